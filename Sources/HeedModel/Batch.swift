@@ -37,7 +37,9 @@ package struct Batch: Hashable, Sendable {
             return
         }
         entries[path] = Entry(
-            events: known.events.union(entry.events), isGone: entry.isGone, isDirectory: entry.isDirectory
+            events: known.events.union(entry.events),
+            isGone: entry.isGone,
+            isDirectory: entry.isDirectory
         )
     }
 

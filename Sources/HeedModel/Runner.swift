@@ -33,7 +33,7 @@ package struct OutputLine: Hashable, Sendable {
 
     /// Where it was written.
     package var stream: Stream
-    /// As written; need not be UTF-8. At most 64 KiB; a longer line comes in pieces.
+    /// As written: need not be UTF-8, at most 64 KiB (a longer line comes in pieces).
     package var bytes: [UInt8]
 
     /// Makes a line.

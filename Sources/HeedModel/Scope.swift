@@ -53,9 +53,12 @@ package struct Scope: Hashable, Sendable {
     /// - Parameters:
     ///   - directory: relative to the root, empty for the root itself.
     ///   - ignored: where `.gitignore` files and the default ignores ignore it, depths from the root.
+    /// - Returns: false where no rule of this scope can see anything in it.
     package func reaches(_ directory: [UInt8], ignored: Change.Ignored) -> Bool {
         guard !directory.isEmpty else { return true }
-        guard paths.mayCoverBelow(directory.span), passesIgnore(directory, isDirectory: true) else { return false }
+        guard paths.mayCoverBelow(directory.span), passesIgnore(directory, isDirectory: true) else {
+            return false
+        }
         return lifts(ignored, upTo: paths.literalDepthBelow(directory.span))
     }
 
