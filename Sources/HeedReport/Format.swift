@@ -1,6 +1,8 @@
 package import HeedModel
 
-/// Turns notices into text. To add one: a file in `Formats/`, its row in ``Formats/all`` and its test file.
+/// Turns notices into text.
+///
+/// To add one: a file in `Formats/`, its row in ``Formats/all`` and its test file.
 package protocol Format: Sendable {
     /// Its name.
     static var keyword: String { get }
