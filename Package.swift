@@ -40,7 +40,9 @@ let package = Package(
         // The stages of heed.
         .target(name: "HeedModel", dependencies: ["Globs"], swiftSettings: strict),
         .target(
-            name: "HeedRules", dependencies: ["Globs", "HeedModel", "YAMLTree", system], swiftSettings: strict
+            name: "HeedRules",
+            dependencies: ["Globs", "HeedModel", "YAMLTree", system],
+            swiftSettings: strict
         ),
         .target(
             name: "HeedWatch",

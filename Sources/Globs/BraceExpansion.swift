@@ -185,7 +185,8 @@ package enum BraceExpansion {
     }
 
     private static func isInteger(_ term: [UInt8]) -> Bool {
-        let digits = term.first == ASCII.minus || term.first == UInt8(ascii: "+") ? term.dropFirst() : term[...]
+        let digits =
+            term.first == ASCII.minus || term.first == UInt8(ascii: "+") ? term.dropFirst() : term[...]
         return !digits.isEmpty && digits.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     }
 

@@ -53,7 +53,8 @@ extension Glob {
             end -= 1
             // In a rule file `\/` is a slash like any other; git keeps the backslash, and nothing matches.
             var escapes = 0
-            while dialect == .rule, end - escapes > position, text[end - escapes - 1].byte == ASCII.backslash {
+            while dialect == .rule, end - escapes > position, text[end - escapes - 1].byte == ASCII.backslash
+            {
                 escapes += 1
             }
             if !escapes.isMultiple(of: 2) {
@@ -147,7 +148,8 @@ extension Glob {
 
         private func isSlash(at index: Int) -> Bool {
             if text[index].byte == ASCII.slash { return true }
-            return text[index].byte == ASCII.backslash && index + 1 < end && text[index + 1].byte == ASCII.slash
+            return text[index].byte == ASCII.backslash && index + 1 < end
+                && text[index + 1].byte == ASCII.slash
         }
 
         private mutating func skipSlash() {

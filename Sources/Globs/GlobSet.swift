@@ -55,7 +55,9 @@ struct GlobSet: Hashable, Sendable {
         guard stars.count <= 1 else { return compileTokens(pieces) }
         let start = bytes.count
         bytes += literal
-        guard let split = stars.first else { return Segment(kind: .literal, start: start, head: literal.count) }
+        guard let split = stars.first else {
+            return Segment(kind: .literal, start: start, head: literal.count)
+        }
         return Segment(kind: .affix, start: start, head: split, tail: literal.count - split)
     }
 
@@ -102,7 +104,9 @@ struct GlobSet: Hashable, Sendable {
     ) -> Bool {
         guard isDirectory || !entry.directoryOnly else { return false }
         // Whatever else the pattern says, its last segment takes the last component: the cheap way to say no.
-        guard matches(segments[entry.start + entry.count - 1], path, base, path.count, &count) else { return false }
+        guard matches(segments[entry.start + entry.count - 1], path, base, path.count, &count) else {
+            return false
+        }
         guard entry.isAnchored else { return true }
         return reach(entry, path, below: false, &count) != .no
     }
@@ -311,7 +315,9 @@ struct GlobSet: Hashable, Sendable {
         }
         guard !entry.directoryOnly, segments[entry.start + entry.count - 1].kind == .any else { return false }
         guard entry.isAnchored else { return true }
-        guard entry.count >= 2, segments[entry.start + entry.count - 2].kind == .globstar else { return false }
+        guard entry.count >= 2, segments[entry.start + entry.count - 2].kind == .globstar else {
+            return false
+        }
         var rest = entry
         rest.count -= 2
         guard rest.count > 0 else { return true }

@@ -81,7 +81,12 @@ package struct IgnoreTree: Sendable {
             }
             depth += 1
             let component = path.extracting(0..<end)
-            if let decision = decide(component, depth, isDirectory: isDirectory || end < path.count, from: nearest) {
+            if let decision = decide(
+                component,
+                depth,
+                isDirectory: isDirectory || end < path.count,
+                from: nearest
+            ) {
                 decisions.append(decision)
             }
             if end < path.count {
@@ -92,7 +97,8 @@ package struct IgnoreTree: Sendable {
         return decisions
     }
 
-    private func decide(_ path: Span<UInt8>, _ depth: Int, isDirectory: Bool, from nearest: Int?) -> Decision? {
+    private func decide(_ path: Span<UInt8>, _ depth: Int, isDirectory: Bool, from nearest: Int?) -> Decision?
+    {
         var index = nearest
         while let current = index, let node = nodes[current] {
             let start = node.directory.isEmpty ? 0 : node.directory.count + 1
@@ -102,7 +108,12 @@ package struct IgnoreTree: Sendable {
             case .none: index = node.parent
             case .included: return nil
             case .excluded(let line):
-                return Decision(depth: depth, directory: node.directory, baseIndex: nil, line: node.list.line(at: line))
+                return Decision(
+                    depth: depth,
+                    directory: node.directory,
+                    baseIndex: nil,
+                    line: node.list.line(at: line)
+                )
             }
         }
         var place = base.count
@@ -112,7 +123,12 @@ package struct IgnoreTree: Sendable {
             case .none: continue
             case .included: return nil
             case .excluded(let line):
-                return Decision(depth: depth, directory: nil, baseIndex: place, line: base[place].line(at: line))
+                return Decision(
+                    depth: depth,
+                    directory: nil,
+                    baseIndex: place,
+                    line: base[place].line(at: line)
+                )
             }
         }
         return nil
@@ -197,6 +213,7 @@ package struct IgnoreTree: Sendable {
 
     private static func isBelow(_ path: [UInt8], _ directory: [UInt8]) -> Bool {
         guard !directory.isEmpty else { return !path.isEmpty }
-        return path.count > directory.count && path[directory.count] == ASCII.slash && path.starts(with: directory)
+        return path.count > directory.count && path[directory.count] == ASCII.slash
+            && path.starts(with: directory)
     }
 }

@@ -66,7 +66,9 @@ package struct RulePattern: Hashable, Sendable {
         while position + 1 < body.endIndex {
             let start = position
             position += body[position].byte == ASCII.backslash ? 2 : 1
-            guard marks.contains(body[start].byte), body[start + 1].byte == ASCII.openParenthesis else { continue }
+            guard marks.contains(body[start].byte), body[start + 1].byte == ASCII.openParenthesis else {
+                continue
+            }
             let rest = body[(start + 2)...]
             guard let close = rest.firstIndex(where: { $0.byte == ASCII.closeParenthesis }) else { continue }
             guard rest[..<close].contains(where: { $0.byte == ASCII.bar }) else { continue }

@@ -33,7 +33,10 @@ package struct Engine: Sendable {
         do {
             let runner = try ProcessRunner { reporter.report(.problem($0)) }
             defer { runner.shutdown() }
-            let source = try TreeEventSource(plan: WatchPlan(rules: rules), environment: configuration.environment)
+            let source = try TreeEventSource(
+                plan: WatchPlan(rules: rules),
+                environment: configuration.environment
+            )
             reporter.report(ready(rules, source, loaded))
             let loop = DispatchLoop(clock: ContinuousClock(), runner: runner, reporter: reporter)
             return await Session(loop: loop, source: source, reporter: reporter).run(rules, until: signals)
@@ -54,7 +57,8 @@ package struct Engine: Sendable {
     /// Loads the rule files and prints their diagnostics.
     private func load(to descriptor: Int32) -> (RuleSet?, ExitStatus) {
         let loader = RuleLoader(
-            environment: configuration.environment, currentDirectory: configuration.currentDirectory
+            environment: configuration.environment,
+            currentDirectory: configuration.currentDirectory
         )
         let (set, diagnostics) = loader.load(configuration.files)
         if !diagnostics.isEmpty {
@@ -70,8 +74,11 @@ package struct Engine: Sendable {
 
     private func format(for rules: [Rule], _ terminal: Terminal) -> any Format {
         let context = FormatContext(
-            hasSeveralRules: rules.count > 1, hasColour: terminal.hasColour, hasUnicode: terminal.hasUnicode,
-            ruleNames: rules.map(\.name), time: Timestamp.timeOfDay
+            hasSeveralRules: rules.count > 1,
+            hasColour: terminal.hasColour,
+            hasUnicode: terminal.hasUnicode,
+            ruleNames: rules.map(\.name),
+            time: Timestamp.timeOfDay
         )
         return terminal.isInteractive ? TerminalFormat(context) : PlainFormat(context)
     }
@@ -79,7 +86,9 @@ package struct Engine: Sendable {
     private func ready(_ rules: [Rule], _ source: TreeEventSource, _ loaded: RuleSet) -> Notice {
         let summaries = rules.map { rule in
             Notice.RuleSummary(
-                name: rule.name, patterns: rule.scope.paths.texts, onBusy: type(of: rule.definition.onBusy).keyword
+                name: rule.name,
+                patterns: rule.scope.paths.texts,
+                onBusy: type(of: rule.definition.onBusy).keyword
             )
         }
         let root = rules.first?.scope.root ?? configuration.currentDirectory
@@ -92,7 +101,9 @@ package struct Engine: Sendable {
             guard let isDirectory = Surroundings.isDirectory(root) else {
                 throw Refusal(
                     Problem(
-                        .error, id: "missing-root", "the root \(root) does not exist",
+                        .error,
+                        id: "missing-root",
+                        "the root \(root) does not exist",
                         help: ["create it, or change 'root' in the rule file"]
                     ),
                     .cannotWatch
@@ -101,7 +112,9 @@ package struct Engine: Sendable {
             guard isDirectory else {
                 throw Refusal(
                     Problem(
-                        .error, id: "missing-root", "the root \(root) is not a directory",
+                        .error,
+                        id: "missing-root",
+                        "the root \(root) is not a directory",
                         help: ["name the directory that holds it in 'root', and the file in 'paths'"]
                     ),
                     .cannotWatch

@@ -38,7 +38,9 @@ package struct Selection: Sendable {
 
     private func nothingEnabled(_ set: RuleSet) -> Problem {
         Problem(
-            .error, id: "nothing-enabled", "every rule is disabled",
+            .error,
+            id: "nothing-enabled",
+            "every rule is disabled",
             help: ["name one to run it all the same: heed run \(set.rules.first?.name ?? "RULE")"]
         )
     }

@@ -75,7 +75,9 @@ struct Session<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
     private static func problem(_ error: any Error) -> Problem {
         error as? Problem
             ?? Problem(
-                .error, id: "cannot-watch", "watching ended: \(error)",
+                .error,
+                id: "cannot-watch",
+                "watching ended: \(error)",
                 help: ["start heed again; if it happens again, report it with this message"]
             )
     }

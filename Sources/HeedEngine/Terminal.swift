@@ -34,7 +34,8 @@ package struct Terminal: Hashable, Sendable {
             hasColour =
                 !isSet("NO_COLOR") && (isSet("CLICOLOR_FORCE") || isSet("FORCE_COLOR") || isInteractive)
         }
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        let locale =
+            ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
         let name = locale.lowercased()
         hasUnicode = name.hasSuffix("utf-8") || name.hasSuffix("utf8")
     }

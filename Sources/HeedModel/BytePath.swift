@@ -78,7 +78,9 @@ package struct BytePath: Hashable, Comparable, Sendable {
         var terminated = bytes.map { CChar(bitPattern: $0) }
         terminated.append(0)
         return terminated.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { preconditionFailure("an array with a NUL is never empty") }
+            guard let base = buffer.baseAddress else {
+                preconditionFailure("an array with a NUL is never empty")
+            }
             return body(base)
         }
     }

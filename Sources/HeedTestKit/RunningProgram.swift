@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import Synchronization
 
 /// A real process under test: its lines as they come, its exit status when it ends.
@@ -27,7 +27,10 @@ package final class RunningProgram: Sendable {
     ///   - output: where standard output and standard error go instead of the lines, such as `/dev/full`.
     /// - Throws: where it cannot be started.
     package init(
-        _ arguments: [String], in directory: String, environment: [String: String] = [:], output: String? = nil
+        _ arguments: [String],
+        in directory: String,
+        environment: [String: String] = [:],
+        output: String? = nil
     ) throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: arguments[0])
@@ -40,7 +43,10 @@ package final class RunningProgram: Sendable {
         stream = lines
         exit = exits
         process.terminationHandler = { process in
-            exitSink.yield(process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus)
+            exitSink.yield(
+                process.terminationReason == .exit
+                    ? process.terminationStatus : 128 + process.terminationStatus
+            )
             exitSink.finish()
         }
         if let output {
@@ -96,7 +102,9 @@ package final class RunningProgram: Sendable {
     }
 
     private static func pipe(
-        isError: Bool, _ sink: AsyncStream<Line>.Continuation, _ open: Countdown
+        isError: Bool,
+        _ sink: AsyncStream<Line>.Continuation,
+        _ open: Countdown
     ) -> Pipe {
         let pipe = Pipe()
         let rest = Mutex<[UInt8]>([])

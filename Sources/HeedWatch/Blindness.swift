@@ -7,7 +7,9 @@ package enum Blindness {
     /// A root went away.
     package static func rootVanished(_ path: BytePath) -> Problem {
         Problem(
-            .warning, id: "missing-root", "\(path) is gone; its rules wait until it is back",
+            .warning,
+            id: "missing-root",
+            "\(path) is gone; its rules wait until it is back",
             help: ["create it again, or stop heed and change 'root' in the rule file"]
         )
     }
@@ -20,7 +22,9 @@ package enum Blindness {
     /// The file system below a watched directory was unmounted.
     package static func unmounted(_ path: BytePath) -> Problem {
         Problem(
-            .warning, id: "unmounted", "the file system at \(path) was unmounted; nothing is seen there",
+            .warning,
+            id: "unmounted",
+            "the file system at \(path) was unmounted; nothing is seen there",
             help: ["mount it again and start heed anew"]
         )
     }
@@ -28,7 +32,9 @@ package enum Blindness {
     /// The kernel's queue overflowed.
     package static func overflow(below path: BytePath) -> Problem {
         Problem(
-            .note, id: "overflow", "more happened below \(path) than the kernel's queue holds; compared with the disk",
+            .note,
+            id: "overflow",
+            "more happened below \(path) than the kernel's queue holds; compared with the disk",
             notes: ["fs.inotify.max_queued_events is \(Inotify.limits().maxQueuedEvents)"]
         )
     }
@@ -40,12 +46,16 @@ package enum Blindness {
             return watchLimit(path, missing: 1, held: nil)
         case .permissionDenied, .notPermitted:
             return Problem(
-                .warning, id: "unreadable", "cannot watch \(path): permission denied; changes in it are not seen",
+                .warning,
+                id: "unreadable",
+                "cannot watch \(path): permission denied; changes in it are not seen",
                 help: ["give heed's user read permission (chmod +rx), or ignore it in the rule file"]
             )
         default:
             return Problem(
-                .warning, id: "unreadable", "cannot watch \(path): \(failure)",
+                .warning,
+                id: "unreadable",
+                "cannot watch \(path): \(failure)",
                 help: ["make it readable, or ignore it in the rule file"]
             )
         }
@@ -62,7 +72,8 @@ package enum Blindness {
         let limit = Inotify.limits().maxWatches
         let own = held.map { ["heed holds \($0) of them; other programs of this user hold the rest"] } ?? []
         return Problem(
-            .error, id: "watch-limit",
+            .error,
+            id: "watch-limit",
             "cannot watch \(path)\(more): fs.inotify.max_user_watches is \(limit); changes there are not seen",
             notes: own,
             help: [

@@ -16,9 +16,12 @@ package struct GitFiles: Sendable {
         let configured = environment["XDG_CONFIG_HOME"].map { BytePath($0) }
         let folder = (configured ?? home?.appending(".config".utf8))?.appending("git".utf8)
         var file = folder?.appending("ignore".utf8)
-        let settings = [BytePath("/etc/gitconfig"), folder?.appending("config".utf8), home?.appending(".gitconfig".utf8)]
+        let settings = [
+            BytePath("/etc/gitconfig"), folder?.appending("config".utf8), home?.appending(".gitconfig".utf8),
+        ]
         for setting in settings {
-            guard let setting, let text = FileBytes.read(setting, limit: GitFiles.limit, followsLinks: true) else {
+            guard let setting, let text = FileBytes.read(setting, limit: GitFiles.limit, followsLinks: true)
+            else {
                 continue
             }
             if let value = GitFiles.excludesFile(in: text) {
@@ -51,7 +54,12 @@ package struct GitFiles: Sendable {
         let prefix = Array("gitdir: ".utf8)
         guard text.starts(with: prefix) else { return nil }
         let repository = resolve(trimmed(text[prefix.count...]), in: directory)
-        guard let common = FileBytes.read(repository.appending("commondir".utf8), limit: 4096, followsLinks: true)
+        guard
+            let common = FileBytes.read(
+                repository.appending("commondir".utf8),
+                limit: 4096,
+                followsLinks: true
+            )
         else { return repository }
         return resolve(trimmed(common[...]), in: repository)
     }

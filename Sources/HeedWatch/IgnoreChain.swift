@@ -58,7 +58,9 @@ package struct IgnoreChain: Sendable {
 
     /// Makes the chain that of a directory, keeping what both have in common.
     private mutating func move(to directory: ArraySlice<UInt8>) {
-        guard levels.isEmpty || !(path.count == directory.count && path.elementsEqual(directory)) else { return }
+        guard levels.isEmpty || !(path.count == directory.count && path.elementsEqual(directory)) else {
+            return
+        }
         while let last = levels.last, !isAbove(last.end, directory) {
             levels.removeLast()
         }
@@ -98,12 +100,16 @@ package struct IgnoreChain: Sendable {
 
     /// Judges one component on its own: the last matching line of the nearest file decides.
     private func judge(
-        _ path: [UInt8], from start: Int, isDirectory: Bool
+        _ path: [UInt8],
+        from start: Int,
+        isDirectory: Bool
     ) -> (git: Bool, byDefault: Bool) {
         let byDefault =
             asksDefaults
             && DefaultIgnores.list.decision(path[start...].span, isDirectory: isDirectory)?.isNegated == false
-        guard git != nil, let top = levels.lastIndex(where: { $0.base != nil }) else { return (false, byDefault) }
+        guard git != nil, let top = levels.lastIndex(where: { $0.base != nil }) else {
+            return (false, byDefault)
+        }
         for level in levels[top...].reversed() {
             guard let list = level.list else { continue }
             if let line = list.decision(path[(level.end + 1)...].span, isDirectory: isDirectory) {

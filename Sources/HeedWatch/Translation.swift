@@ -25,7 +25,8 @@ package struct Translation: Sendable {
         case .deleted: return [one(path, [.delete, .kernel(0x200)], change)]
         case .moved(let from): return moved(from: BytePath(from), to: path, change)
         case .movedIn: return [one(path, appearance(change, kernel: 0x80, complete: true), change)]
-        case .movedOut: return [one(path, [.delete, .kernel(0x40)], change, standsForTree: change.isDirectory)]
+        case .movedOut:
+            return [one(path, [.delete, .kernel(0x40)], change, standsForTree: change.isDirectory)]
         case .opened: return [one(path, [.open, .kernel(0x20)], change)]
         case .accessed: return [one(path, [.access, .kernel(0x1)], change)]
         case .closedUnwritten: return [one(path, [.closeNoWrite, .kernel(0x10)], change)]
@@ -52,11 +53,17 @@ package struct Translation: Sendable {
     }
 
     private func one(
-        _ path: BytePath, _ events: EventSet, _ change: TreeWatcher.Change, standsForTree: Bool = false
+        _ path: BytePath,
+        _ events: EventSet,
+        _ change: TreeWatcher.Change,
+        standsForTree: Bool = false
     ) -> Observation {
         .change(
             Change(
-                path, events, isDirectory: change.isDirectory, standsForTree: standsForTree,
+                path,
+                events,
+                isDirectory: change.isDirectory,
+                standsForTree: standsForTree,
                 cause: isRepairing ? .overflow : .event,
                 ignored: ignores.ignored(path, isDirectory: change.isDirectory)
             )
@@ -70,14 +77,21 @@ package struct Translation: Sendable {
         let isDirectory = change.isDirectory
         let ignoredFrom = ignores.ignored(from, isDirectory: isDirectory)
         let gone = Change(
-            from, [.delete, .kernel(0x40)], isDirectory: isDirectory, standsForTree: isDirectory,
+            from,
+            [.delete, .kernel(0x40)],
+            isDirectory: isDirectory,
+            standsForTree: isDirectory,
             ignored: ignoredFrom
         )
         var events = appearance(change, kernel: 0x80, complete: true)
         events.insert(.move)
         let there = Change(
-            path, events, from: from, isDirectory: isDirectory,
-            ignored: ignores.ignored(path, isDirectory: isDirectory), ignoredFrom: ignoredFrom
+            path,
+            events,
+            from: from,
+            isDirectory: isDirectory,
+            ignored: ignores.ignored(path, isDirectory: isDirectory),
+            ignoredFrom: ignoredFrom
         )
         let files = isDirectory ? contents(of: path) : []
         return [.change(gone), .change(there)] + files.map(Observation.change)
@@ -92,7 +106,9 @@ package struct Translation: Sendable {
                 let path = next.appending(name)
                 let ignored = ignores.ignored(path, isDirectory: kind == .directory)
                 if kind == .directory {
-                    result.append(Change(path, [.create, .createDirectory], isDirectory: true, ignored: ignored))
+                    result.append(
+                        Change(path, [.create, .createDirectory], isDirectory: true, ignored: ignored)
+                    )
                     waiting.append(path)
                 } else {
                     result.append(Change(path, [.write, .create], ignored: ignored))
@@ -106,7 +122,11 @@ package struct Translation: Sendable {
 extension BytePath {
     /// The bytes of a library path.
     package init(_ path: FilePath) {
-        self.init(path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))) }.map { UInt8(bitPattern: $0) })
+        self.init(
+            path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))) }.map {
+                UInt8(bitPattern: $0)
+            }
+        )
     }
 
     /// The library's form.

@@ -5,7 +5,8 @@ import HeedTestKit
 enum HeedProgram {
     /// The folder that the build puts programs into.
     static let folder: String = {
-        let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent()
             .deletingLastPathComponent()
         let beside = Bundle.main.bundleURL.path
         let candidates = [beside, beside + "/..", repository.path + "/.build/debug"]
@@ -17,14 +18,19 @@ enum HeedProgram {
 
     /// Starts heed in a folder.
     static func start(
-        _ arguments: [String], in tree: TemporaryTree, environment: [String: String] = [:], output: String? = nil
+        _ arguments: [String],
+        in tree: TemporaryTree,
+        environment: [String: String] = [:],
+        output: String? = nil
     ) throws -> RunningProgram {
         try RunningProgram([path] + arguments, in: tree.path, environment: environment, output: output)
     }
 
     /// Starts heed in a folder and waits until it watches.
     static func watching(
-        _ arguments: [String] = [], in tree: TemporaryTree, environment: [String: String] = [:]
+        _ arguments: [String] = [],
+        in tree: TemporaryTree,
+        environment: [String: String] = [:]
     ) async throws -> RunningProgram {
         let heed = try start(arguments, in: tree, environment: environment)
         await heed.line(with: "heed: watching")
@@ -33,20 +39,24 @@ enum HeedProgram {
 
     /// Starts heed as a user who is not root, from a copy that everybody may execute.
     static func asNobody(
-        _ arguments: [String], in tree: TemporaryTree, before command: String = "true"
+        _ arguments: [String],
+        in tree: TemporaryTree,
+        before command: String = "true"
     ) throws -> RunningProgram {
         try asNobody(tree)
         let script = "\(command); exec \"$0\" \"$@\""
         return try RunningProgram(
             ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sh", "-c", script]
                 + [tree.path + "/.bin/heed"] + arguments,
-            in: tree.path, environment: ["HOME": "/nonexistent", "XDG_RUNTIME_DIR": ""]
+            in: tree.path,
+            environment: ["HOME": "/nonexistent", "XDG_RUNTIME_DIR": ""]
         )
     }
 
     private static func asNobody(_ tree: TemporaryTree) throws {
         try tree.makeDirectory(".bin")
-        for name in ["heed", "heed-guard"] where !FileManager.default.fileExists(atPath: "\(tree.path)/.bin/\(name)") {
+        for name in ["heed", "heed-guard"]
+        where !FileManager.default.fileExists(atPath: "\(tree.path)/.bin/\(name)") {
             try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: "\(tree.path)/.bin/\(name)")
         }
         let owner = Process()

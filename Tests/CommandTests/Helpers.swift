@@ -6,7 +6,8 @@ enum Processes {
     static func below(_ path: String) -> [Int32] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return all.compactMap(Int32.init).filter { id in
-            guard let cwd = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd") else {
+            guard let cwd = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd")
+            else {
                 return false
             }
             let name = (try? String(contentsOfFile: "/proc/\(id)/comm", encoding: .utf8))?.dropLast() ?? ""

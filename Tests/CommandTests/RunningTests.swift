@@ -42,9 +42,12 @@ struct RunningTests {
         #expect(!heed.linesSoFar.contains { $0.contains("three") })
     }
 
-    @Test("a failing command is told with its status", arguments: [
-        ("exit 3", "exit 3"), ("no-such-program-here", "exit 127"), ("kill -SEGV $$", "signal SEGV"),
-    ])
+    @Test(
+        "a failing command is told with its status",
+        arguments: [
+            ("exit 3", "exit 3"), ("no-such-program-here", "exit 127"), ("kill -SEGV $$", "signal SEGV"),
+        ]
+    )
     func failure(command: String, says: String) async throws {
         let tree = try TemporaryTree()
         try tree.write("heed.yaml", "rules:\n  test:\n    paths: '*.txt'\n    run: '\(command)'\n")
@@ -55,9 +58,12 @@ struct RunningTests {
         #expect(await heed.ended() == 0)
     }
 
-    @Test("a program that is missing or not executable is told with what to do", arguments: [
-        ("no-such-program-here", "exit 127"), ("./plain.sh", "exit 126"),
-    ])
+    @Test(
+        "a program that is missing or not executable is told with what to do",
+        arguments: [
+            ("no-such-program-here", "exit 127"), ("./plain.sh", "exit 126"),
+        ]
+    )
     func cannotStart(program: String, says: String) async throws {
         let tree = try TemporaryTree()
         try tree.write("plain.sh", "echo hello\n")
@@ -137,8 +143,10 @@ struct RunningTests {
         try tree.makeDirectory("in")
         let names: [[UInt8]] = [
             Array("with space".utf8), Array("with\nnewline".utf8), Array("'single' \"double\"".utf8),
-            Array("$(touch canary)".utf8), Array("`touch canary`".utf8), Array("-rf".utf8), Array("; touch canary #".utf8),
-            [0xFF, 0xFE, 0x2E, 0x74], Array(String(repeating: "n", count: 255).utf8), Array("\\back*slash?".utf8),
+            Array("$(touch canary)".utf8), Array("`touch canary`".utf8), Array("-rf".utf8),
+            Array("; touch canary #".utf8),
+            [0xFF, 0xFE, 0x2E, 0x74], Array(String(repeating: "n", count: 255).utf8),
+            Array("\\back*slash?".utf8),
         ]
         let heed = try await HeedProgram.watching(in: tree)
         for name in names { try RawFile.create(Array((tree.path + "/in/").utf8) + name) }
@@ -219,7 +227,10 @@ struct RunningTests {
     @Test("a full disk on heed's output loses lines and nothing else")
     func fullDisk() async throws {
         let tree = try TemporaryTree()
-        try tree.write("heed.yaml", "rules:\n  test:\n    paths: '*.txt'\n    on-start: run\n    run: touch ran-$HEED_RUN_ID\n")
+        try tree.write(
+            "heed.yaml",
+            "rules:\n  test:\n    paths: '*.txt'\n    on-start: run\n    run: touch ran-$HEED_RUN_ID\n"
+        )
         let fifo = tree.path + "/fifo"
         try #require(mkfifo(fifo, 0o600) == 0)
         try tree.write(

@@ -14,10 +14,15 @@ struct FileOptions: ParsableArguments {
     }
 
     static func configuration(
-        files: [String], rules: [String] = [], colour: Terminal.ColourChoice
+        files: [String],
+        rules: [String] = [],
+        colour: Terminal.ColourChoice
     ) -> Engine.Configuration {
         Engine.Configuration(
-            files: files, rules: rules, colour: colour, environment: Surroundings.environment(),
+            files: files,
+            rules: rules,
+            colour: colour,
+            environment: Surroundings.environment(),
             currentDirectory: Surroundings.currentDirectory()
         )
     }
