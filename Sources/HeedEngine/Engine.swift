@@ -5,7 +5,7 @@ import HeedRules
 import HeedRun
 import HeedWatch
 
-/// Puts the stages together: rule files in, an exit status out. The only place that sees them all.
+/// Puts the stages together, rule files in and an exit status out; the only place that sees them all.
 package struct Engine: Sendable {
     let configuration: Configuration
 

@@ -1,9 +1,8 @@
-import HeedDispatch
-import HeedModel
-import HeedWatch
+package import HeedDispatch
+package import HeedModel
 
 /// One life of a running heed: source, signals and dispatcher side by side.
-struct Session<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
+package struct Session<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
     private enum End: Sendable {
         case dispatched
         case signalled(ExitStatus)
@@ -11,12 +10,19 @@ struct Session<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
         case unwatched
     }
 
-    let loop: DispatchLoop<C>
-    let source: TreeEventSource
-    let reporter: any Reporter
+    private let loop: DispatchLoop<C>
+    private let source: any EventSource
+    private let reporter: any Reporter
+
+    /// Makes a session of its parts.
+    package init(loop: DispatchLoop<C>, source: any EventSource, reporter: any Reporter) {
+        self.loop = loop
+        self.source = source
+        self.reporter = reporter
+    }
 
     /// Runs until a signal, or until nothing can be watched any more.
-    func run(_ rules: [Rule], until signals: AsyncStream<Signal>) async -> ExitStatus {
+    package func run(_ rules: [Rule], until signals: AsyncStream<Signal>) async -> ExitStatus {
         loop.send(.start)
         return await withTaskGroup(of: End.self) { group in
             group.addTask {

@@ -8,6 +8,7 @@ package final class FakeRunner: Runner {
         var stopped: [(Run.ID, Stop)] = []
         var receivers: [Run.ID: @Sendable (RunEvent) -> Void] = [:]
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var stopWaiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
@@ -34,7 +35,13 @@ package final class FakeRunner: Runner {
 
     /// Notes the stop.
     package func stop(_ id: Run.ID, _ stop: Stop) {
-        state.withLock { $0.stopped.append((id, stop)) }
+        let due = state.withLock { state in
+            state.stopped.append((id, stop))
+            let due = state.stopWaiters.filter { $0.count <= state.stopped.count }.map(\.continuation)
+            state.stopWaiters.removeAll { $0.count <= state.stopped.count }
+            return due
+        }
+        for waiter in due { waiter.resume() }
     }
 
     /// Ends a run.
@@ -53,6 +60,18 @@ package final class FakeRunner: Runner {
             let isThere = state.withLock { state in
                 if state.started.count >= count { return true }
                 state.waiters.append((count, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    /// Returns once so many stops were asked for in all.
+    package func stopped(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.stopped.count >= count { return true }
+                state.stopWaiters.append((count, continuation))
                 return false
             }
             if isThere { continuation.resume() }

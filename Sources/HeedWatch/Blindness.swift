@@ -67,6 +67,7 @@ package enum Blindness {
     ///   - path: the first directory that is not watched.
     ///   - missing: how many directories are not watched, that one included.
     ///   - held: how many watches heed holds.
+    /// - Returns: what to tell, with the numbers and the cure.
     package static func watchLimit(_ path: BytePath, missing: Int, held: Int?) -> Problem {
         let more = missing > 1 ? " and \(missing - 1) more director\(missing == 2 ? "y" : "ies")" : ""
         let limit = Inotify.limits().maxWatches

@@ -42,7 +42,7 @@ package struct GitFiles: Sendable {
         return [local.map { IgnoreList(file: $0) }, excludes].compactMap { $0 }
     }
 
-    /// What the `.gitignore` of a directory says; nil where there is none. As git does, follows no link.
+    /// What the `.gitignore` of a directory says, nil where there is none; follows no link, as git does.
     package func ignoreFile(in directory: BytePath) -> IgnoreList? {
         let file = directory.appendingToDirectory(".gitignore")
         return FileBytes.read(file, limit: GitFiles.limit, followsLinks: false).map { IgnoreList(file: $0) }
