@@ -1,7 +1,7 @@
 /// Expands `{a,b}` as bash does, without its ranges, quotes and variables.
 ///
-/// A brace opens a list only if a comma follows before its partner; everything else is literal. `\` protects the
-/// next character. Ranges (`{1..9}`) are refused, since the reader would expect them to count.
+/// A brace opens a list only if a comma follows before its partner; everything else is literal. `\` protects
+/// the next character. Ranges (`{1..9}`) are refused, since the reader would expect them to count.
 ///
 /// Source: bash 5.2, `braces.c`. Cases: `Tests/GlobsTests/Fixtures/brace-expansion-bash.tsv`.
 package enum BraceExpansion {
@@ -102,7 +102,9 @@ package enum BraceExpansion {
         return nil
     }
 
-    /// bash's `brace_gobbler`: the place of a byte outside nested braces, for `}` only after a comma or `..`.
+    /// The place of a byte outside nested braces, of a `}` only after a comma or `..`.
+    ///
+    /// Source: bash 5.2, `brace_gobbler`.
     private static func scan(_ text: ArraySlice<SourceByte>, from start: Int, for wanted: UInt8) -> Int? {
         var level = 0
         var separators = wanted == ASCII.closeBrace ? 0 : 1

@@ -1,4 +1,4 @@
-/// What every rule ignores unless `default-ignores: false`: version control, editors' leftovers, byte code.
+/// What every rule ignores unless told otherwise: version control, editors' leftovers, byte code.
 ///
 /// Source: RULES.md 2.2.
 package enum DefaultIgnores {

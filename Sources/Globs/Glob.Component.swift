@@ -6,6 +6,17 @@ extension Glob {
 
         /// Everything else, which takes exactly one component of the path.
         case name([Piece])
+
+        /// The only name this component matches, if there is only one.
+        var literal: [UInt8]? {
+            guard case .name(let pieces) = self else { return nil }
+            var bytes: [UInt8] = []
+            for piece in pieces {
+                guard case .byte(let byte) = piece else { return nil }
+                bytes.append(byte)
+            }
+            return bytes
+        }
     }
 
     /// One element of a component.

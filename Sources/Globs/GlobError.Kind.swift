@@ -45,7 +45,7 @@ extension GlobError {
         /// `{1..9}`, which bash would expand and heed does not.
         case numericRange
 
-        /// More than ``BraceExpansion/limit`` alternatives.
+        /// More than ``BraceExpansion/limit`` alternatives, or braces nested deeper than that.
         case tooManyAlternatives
     }
 }
