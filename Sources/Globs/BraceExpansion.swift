@@ -8,6 +8,9 @@ package enum BraceExpansion {
     /// The most alternatives one pattern may have.
     package static let limit = 1024
 
+    /// The most bytes all alternatives of one pattern may have together.
+    package static let longestResult = 262_144
+
     /// Expands a pattern into its alternatives, in bash's order, empty ones included.
     ///
     /// An unclosed brace is literal here, as in bash; a pattern list refuses it before it comes here.
@@ -75,6 +78,11 @@ package enum BraceExpansion {
         within text: ArraySlice<SourceByte>
     ) throws(GlobError) -> [[SourceByte]] {
         guard heads.count * tails.count <= limit else { throw tooMany(text) }
+        let headBytes = heads.reduce(0) { $0 + $1.count }
+        let tailBytes = tails.reduce(0) { $0 + $1.count + literal.count }
+        guard headBytes * tails.count + tailBytes * heads.count <= longestResult else {
+            throw GlobError(.tooLong, at: tooMany(text).range)
+        }
         var results: [[SourceByte]] = []
         results.reserveCapacity(heads.count * tails.count)
         for head in heads {

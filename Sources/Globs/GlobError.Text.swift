@@ -21,7 +21,7 @@ extension GlobError {
             return Text(message: "the pattern is empty", help: "write \"**\" for every path")
         case .tooLong:
             return Text(
-                message: "the pattern is longer than \(Glob.longestPattern) bytes",
+                message: "the pattern is too long, as written or with its braces expanded",
                 help: "split it into several"
             )
         case .unclosedClass:

@@ -59,6 +59,8 @@ import Testing
                 .tooManyAlternatives
             ),
             (String(repeating: "a", count: 8193), .tooLong),
+            (String(repeating: "a", count: 8000) + String(repeating: "{b,c}", count: 8), .tooLong),
+            (String(repeating: "a", count: 200) + String(repeating: "{b,c}", count: 10), nil),
             (String(repeating: "*?", count: 4096), nil),
         ]
         for (pattern, kind) in rows {
