@@ -1,0 +1,19 @@
+extension PatternList {
+    /// A mistake in one pattern of a list.
+    package struct Failure: Error, Hashable, Sendable {
+        /// The place of the pattern in the list, from 0.
+        package var index: Int
+
+        /// What is wrong with it.
+        package var error: GlobError
+    }
+
+    /// A doubt about one pattern of a list.
+    package struct Warning: Hashable, Sendable {
+        /// The place of the pattern in the list, from 0.
+        package var index: Int
+
+        /// What looks odd.
+        package var warning: GlobWarning
+    }
+}
