@@ -1,7 +1,7 @@
 extension GlobError {
     /// The mistakes a pattern can hold.
     ///
-    /// Source: RULES.md 3.2, "errors at load".
+    /// Source: `docs/rules.md`, "Patterns".
     package enum Kind: Hashable, Sendable {
         /// Nothing is left to match: `""`, `!`, `{,}`.
         case empty
