@@ -6,7 +6,7 @@ extension GlobError {
         /// Nothing is left to match: `""`, `!`, `{,}`.
         case empty
 
-        /// More bytes than ``Glob/longestPattern``, or more than ``BraceExpansion/longestResult`` once expanded.
+        /// More bytes than ``Glob/longestPattern``, or than ``BraceExpansion/longestResult`` once expanded.
         case tooLong
 
         /// A `[` without its `]`.
