@@ -1,12 +1,12 @@
 extension GlobError {
     /// The mistakes a pattern can hold.
     ///
-    /// Source: RULES.md 3.2, "errors at load".
+    /// Source: `docs/rules.md`, "Patterns".
     package enum Kind: Hashable, Sendable {
         /// Nothing is left to match: `""`, `!`, `{,}`.
         case empty
 
-        /// More bytes than ``Glob/longestPattern``, or more than ``BraceExpansion/longestResult`` once expanded.
+        /// More bytes than ``Glob/longestPattern``, or than ``BraceExpansion/longestResult`` once expanded.
         case tooLong
 
         /// A `[` without its `]`.

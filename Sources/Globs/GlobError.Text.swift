@@ -14,7 +14,7 @@ extension GlobError {
     /// What to tell the author of the pattern.
     ///
     /// - Parameter pattern: the text the error was found in.
-    /// - Returns: the words of RULES.md 5.
+    /// - Returns: what happened, what stands under the carets, and what to do.
     package func text(for pattern: String) -> Text {
         switch kind {
         case .empty:

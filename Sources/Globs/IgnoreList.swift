@@ -2,7 +2,7 @@
 ///
 /// The last line that matches a path decides about it, a line with `!` against ignoring.
 ///
-/// Source: gitignore(5), git's `dir.c`; RULES.md 3.2. Cases: `Tests/GlobsTests/Fixtures/gitignore-own.tsv`.
+/// Source: gitignore(5), git's `dir.c`. Cases: `Tests/GlobsTests/Fixtures/gitignore-own.tsv`.
 package struct IgnoreList: Sendable, Hashable {
     /// Patterns that are valid and probably not meant as written; always empty for a file.
     package let warnings: [PatternList.Warning]

@@ -4,7 +4,7 @@
 /// when it ends in `/` or when its last component has no wildcard. So `src` means the whole tree and `src/*`
 /// one level, which is where a list of paths differs from a list of ignores.
 ///
-/// Source: RULES.md 3.2, "paths". Cases: `Tests/GlobsTests/Fixtures/heed-paths.tsv`.
+/// Source: `docs/rules.md`, "Patterns". Cases: `Tests/GlobsTests/Fixtures/heed-paths.tsv`.
 package struct PatternList: Sendable, Hashable {
     /// Patterns that are valid and probably not meant as written, with their places in the list.
     package let warnings: [Warning]
