@@ -14,7 +14,7 @@ package struct PatternList: Sendable, Hashable {
     /// False for an empty list.
     package let isOnlyNegative: Bool
 
-    private let globs: GlobSet
+    let globs: GlobSet
 
     /// Compiles a list.
     ///
