@@ -62,13 +62,13 @@ package struct Dispatcher: Sendable {
         switch input {
         case .start:
             for index in jobs.indices where jobs[index].rule.definition.isEnabled {
-                let commands = jobs[index].start(at: now)
+                let commands = jobs[index].start()
                 obey(commands, of: index, at: now, &effects)
             }
         case .changes(let changes):
             collect(changes, at: now)
         case .deletionsLost(let directory):
-            for index in matcher.rules(around: directory) {
+            matcher.match(.lostDeletions(below: directory)) { index, _ in
                 jobs[index].addUnnamed(at: now)
                 armed.insert(index)
             }
