@@ -87,6 +87,8 @@ package struct TerminalFormat: Format {
             lines.append(line(name, style.paint(sign("✓", "ok"), .success), text + before + number))
         case .exited, .signalled, .neverStarted:
             lines.append(line(name, style.paint(sign("✗", "FAIL"), .failure), text + number))
+        case .skipped:
+            lines.append(line(name, sign("–", "-"), "skipped, " + text + number))
         case .timedOut:
             lines.append(line(name, style.paint(sign("✗", "FAIL"), .failure), "timeout, " + text + number))
         case .stopped:
