@@ -25,8 +25,8 @@ package enum FileAccess {
         package var bytes: [UInt8]
         /// Owner and mode of the file.
         package var file: FileSafety.Status
-        /// Owner and mode of the directory that its name is in.
-        package var directory: FileSafety.Status
+        /// Owners and modes of the directory that its name is in and of the one that it really is in.
+        package var directories: [(path: BytePath, status: FileSafety.Status)]
         /// The real path of that directory.
         package var directoryPath: BytePath
     }
@@ -93,12 +93,18 @@ package enum FileAccess {
         let directoryPath = try realPath(of: directory)
         let filePath = try realPath(of: found)
         guard filePath.relative(to: directoryPath) != nil else { throw .leavesDirectory(filePath) }
+        var directories = [(path: directoryPath, status: safetyStatus(try FileAccess.status(of: directory)))]
+        if let home = filePath.parent, home != directoryPath {
+            let real = try open(home, pathOnly | O_DIRECTORY)
+            defer { close(real) }
+            directories.append((path: home, status: safetyStatus(try FileAccess.status(of: real))))
+        }
         let descriptor = try open(BytePath("/proc/self/fd/\(found)"), O_RDONLY | O_NONBLOCK | O_NOCTTY)
         defer { close(descriptor) }
         return Opened(
             bytes: try content(of: descriptor, limit: limit),
             file: safetyStatus(status),
-            directory: safetyStatus(try FileAccess.status(of: directory)),
+            directories: directories,
             directoryPath: directoryPath
         )
     }

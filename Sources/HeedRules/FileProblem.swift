@@ -38,8 +38,10 @@ enum FileProblem {
         if let danger = FileSafety.danger(in: opened.file, for: user) {
             dangers.append(unsafe("the file", danger, path: name, name))
         }
-        if let danger = FileSafety.danger(in: opened.directory, for: user) {
-            dangers.append(unsafe("the file's directory", danger, path: "\(opened.directoryPath)", name))
+        for (path, status) in opened.directories {
+            if let danger = FileSafety.danger(in: status, for: user) {
+                dangers.append(unsafe("the file's directory", danger, path: "\(path)", name))
+            }
         }
         return dangers
     }

@@ -22,6 +22,7 @@ struct Reading {
         var keys = Keys()
         for entry in map.entries {
             guard let key = table.keys.first(where: { $0.name == entry.key }) else {
+                guard !report.isFull else { continue }
                 keys.meant.formUnion(reportUnknown(entry, table.keys.map(\.name), place))
                 continue
             }
@@ -43,7 +44,7 @@ struct Reading {
         let suggestion = Suggestion.key(entry.key, among: names, foreign: place.foreign)
         report.add(
             "unknown-key", message, at: entry.keyRange, label: suggestion?.label ?? "", note: suggestion?.note,
-            help: suggestion == nil ? "the keys \(place.phrase) are: \(names.joined(separator: " "))" : nil
+            help: suggestion == nil ? place.list(names) : nil
         )
         return suggestion.map { [$0.word] } ?? []
     }

@@ -37,7 +37,7 @@ extension Reading {
     /// The whole file.
     mutating func file(_ root: Node?) -> FileDraft {
         var draft = FileDraft()
-        let help = "a rule file starts with 'rules:', see the example:\n\(Reading.smallest)"
+        let help = "a rule file holds rules, for example:\n\(Reading.smallest)"
         guard let root else {
             report.add("missing-key", "the file has no rules", at: nil, help: help)
             return draft

@@ -75,7 +75,7 @@ extension SyntaxProblem {
     }
 
     /// `paths: {a,b}.c` and `paths: [ab]*.c`: the pattern goes on behind what YAML takes for a list or map.
-    private func textAfterBracket() -> YAMLError? {
+    func textAfterBracket() -> YAMLError? {
         let value = valueStart(of: line)
         guard value < line.upperBound, mark > value else { return nil }
         let first = source.bytes[value]

@@ -45,11 +45,16 @@ struct SyntaxProblem {
             problem.contains("unknown escape") || problem.contains("hexdecimal number")
             || problem.contains("Unicode character escape")
         guard isEscape, context.contains("quoted scalar") else { return nil }
-        // The mark stands on the backslash.
-        let end = min(mark + 2, line.upperBound)
-        let text = source.text(mark..<end)
+        // The mark stands on the backslash or, where digits are wrong, behind the letter after it.
+        let near = source.bytes[max(line.lowerBound, mark - 2)..<min(mark + 1, line.upperBound)]
+        let start = near.lastIndex(of: UInt8(ascii: "\\")) ?? mark
+        let letter = start + 1 < line.upperBound ? source.bytes[start + 1] : 0
+        let digits = [UInt8(ascii: "x"): 2, UInt8(ascii: "u"): 4, UInt8(ascii: "U"): 8][letter] ?? 0
+        let rest = source.bytes[min(start + 2, line.upperBound)..<line.upperBound].prefix(digits)
+        let end = min(start + 2, line.upperBound) + rest.prefix { $0 != UInt8(ascii: "\"") }.count
+        let text = source.text(start..<end)
         return YAMLError(
-            "yaml-escape", "'\(text)' means nothing inside double quotes", at: source.range(mark..<end),
+            "yaml-escape", "'\(text)' means nothing inside double quotes", at: source.range(start..<end),
             help: "write it in single quotes, where '\\' is an ordinary character, or double the backslash"
         )
     }
@@ -81,6 +86,10 @@ struct SyntaxProblem {
     private func star() -> YAMLError? {
         guard context == "while scanning an alias" || context == "while scanning an anchor" else { return nil }
         let slice = TokenSlice(source: source).token(at: contextMark)
+        let closers = [UInt8(ascii: "]"), UInt8(ascii: "}")]
+        if contextMark > 0, closers.contains(source.bytes[contextMark - 1]), let error = textAfterBracket() {
+            return error
+        }
         if context.hasSuffix("alias") {
             let place = source.range(slice)
             return .needsQuotes(source.text(slice), first: "*", reading: "an alias", at: place)

@@ -63,7 +63,7 @@ extension Reading {
             return nil
         case .map(let map):
             var draft = StepDraft()
-            let keys = read(map, StepKeys.table, in: KeyPlace(phrase: "in a step"), into: &draft)
+            let keys = read(map, StepKeys.table, in: .step, into: &draft)
             if let run = keys.present["run"], let exec = keys.present["exec"] {
                 reportBoth(run, exec, "the step")
                 return nil
@@ -137,11 +137,13 @@ extension Reading {
         guard let sign = rest.firstIndex(where: { $0 != 0x20 && $0 != 0x09 }), sign > rest.startIndex else { return }
         let isComment = rest[sign] == UInt8(ascii: "#") && sign + 1 < rest.endIndex
         guard isComment, ![0x20, 0x09, UInt8(ascii: "#"), UInt8(ascii: "!")].contains(rest[sign + 1]) else { return }
+        let before = report.source.bytes[line.lowerBound..<max(line.lowerBound, node.range.start.byte)]
+        let isItem = before.last { $0 != 0x20 } == UInt8(ascii: "-")
         let whole = report.source.text(node.range.start.byte..<line.upperBound)
         report.warn(
                 "yaml-comment", "the command ends here: ' #' starts a YAML comment",
             at: report.source.range(sign..<line.upperBound), label: "not part of the command",
-            help: "if it belongs to the command, use a block:\n  \(key): |\n    \(whole)"
+            help: "if it belongs to the command, use a block:\n  \(isItem ? "-" : key + ":") |\n    \(whole)"
         )
     }
 }

@@ -33,7 +33,7 @@ extension Reading {
             }
         report.add(
             "bad-boolean", "'\(key)' is true or false, not \(quotedAsWritten(node, written))", at: node.range,
-            label: meant.map { "write \($0)" } ?? ""
+            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" } ?? ""
         )
         return nil
     }
