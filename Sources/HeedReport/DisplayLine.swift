@@ -76,6 +76,8 @@ package struct DisplayLine {
         guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return ("\u{FFFD}", 1, 1) }
         let shown = DisplayWidth.shown(scalar)
         let isItself = shown.unicodeScalars.count == 1 && shown.unicodeScalars.first == scalar
-        return (shown, isItself ? DisplayWidth.columns(scalar) : shown.unicodeScalars.count, scalar.utf8.count)
+        return (
+            shown, isItself ? DisplayWidth.columns(scalar) : shown.unicodeScalars.count, scalar.utf8.count
+        )
     }
 }

@@ -15,7 +15,10 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
 
     /// All that rule files can be answered with, in the order of the reference page.
     package static let all = [
-        DiagnosticIdentifier("version", "the file asks for a version of the language that this heed does not read"),
+        DiagnosticIdentifier(
+            "version",
+            "the file asks for a version of the language that this heed does not read"
+        ),
         DiagnosticIdentifier("unknown-key", "a key that does not exist at its place"),
         DiagnosticIdentifier("missing-key", "something that must be there is not"),
         DiagnosticIdentifier("duplicate-key", "the same key, or the same rule, twice"),
@@ -30,7 +33,10 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
         DiagnosticIdentifier("not-under-root", "a pattern that was probably meant as an absolute path"),
         DiagnosticIdentifier("unknown-event", "an event that does not exist"),
         DiagnosticIdentifier("reads-trigger", "the rule listens to reads, and its own command reads"),
-        DiagnosticIdentifier("placeholder-in-shell", "a placeholder in shell text, where nothing is replaced"),
+        DiagnosticIdentifier(
+            "placeholder-in-shell",
+            "a placeholder in shell text, where nothing is replaced"
+        ),
         DiagnosticIdentifier("unknown-placeholder", "a placeholder that does not exist"),
         DiagnosticIdentifier("bad-placeholder", "a placeholder where it cannot stand, or a brace of none"),
         DiagnosticIdentifier("unquoted-paths", "$@ without quotes, which splits names at spaces"),
@@ -45,7 +51,10 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
         DiagnosticIdentifier("yaml-escape", "an escape that does not exist, or makes a NUL"),
         DiagnosticIdentifier("yaml-quote", "text after a closing quote, or a quote never closed"),
         DiagnosticIdentifier("yaml-quote-pattern", "a pattern that needs quotes"),
-        DiagnosticIdentifier("yaml-reserved", "a value that starts with a character that YAML keeps for itself"),
+        DiagnosticIdentifier(
+            "yaml-reserved",
+            "a value that starts with a character that YAML keeps for itself"
+        ),
         DiagnosticIdentifier("yaml-key-space", "a key without a space after its ':'"),
         DiagnosticIdentifier("yaml-encoding", "bytes that are not UTF-8, or control characters"),
         DiagnosticIdentifier("yaml-null", "no value where one is wanted"),
@@ -54,7 +63,11 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
         DiagnosticIdentifier("merge-key", "a YAML merge key"),
         DiagnosticIdentifier("undefined-alias", "a YAML alias of nothing, or of itself"),
         DiagnosticIdentifier("custom-tag", "a YAML tag"),
-        DiagnosticIdentifier("missing-file", "a rule file that is not there or cannot be read", isAroundFile: true),
+        DiagnosticIdentifier(
+            "missing-file",
+            "a rule file that is not there or cannot be read",
+            isAroundFile: true
+        ),
         DiagnosticIdentifier("unsafe-file", "a rule file that others can write", isAroundFile: true),
         DiagnosticIdentifier("conflicting-keys", "several rule files in one directory", isAroundFile: true),
     ]

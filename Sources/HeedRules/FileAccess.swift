@@ -41,7 +41,8 @@ package enum FileAccess {
         case file
     }
 
-    private static let pathOnly: Int32 = 0o10000000  // O_PATH, which the overlay lacks; the same on all our targets
+    /// `O_PATH`, which the overlay lacks: 0o10000000 on x86 and arm.
+    private static let pathOnly: Int32 = 0o10000000
 
     /// What stands at an absolute path.
     package static func kind(of path: BytePath) -> Kind {
@@ -76,6 +77,7 @@ package enum FileAccess {
     ///   - path: absolute.
     ///   - limit: the largest size.
     /// - Returns: content, owners and modes, all of the one file that was opened.
+    /// - Throws: why it could not be read; ``Failure/leavesDirectory(_:)`` for a link out of its directory.
     package static func read(_ path: BytePath, limit: Int) throws(Failure) -> Opened {
         let parent = path.parent ?? BytePath("/")
         let directory = try open(parent, pathOnly | O_DIRECTORY)
@@ -138,7 +140,9 @@ package enum FileAccess {
 
     private static func safetyStatus(_ status: stat) -> FileSafety.Status {
         FileSafety.Status(
-            isDirectory: status.st_mode & S_IFMT == S_IFDIR, userID: status.st_uid, groupID: status.st_gid,
+            isDirectory: status.st_mode & S_IFMT == S_IFDIR,
+            userID: status.st_uid,
+            groupID: status.st_gid,
             mode: status.st_mode & 0o7777
         )
     }
@@ -158,7 +162,8 @@ package enum FileAccess {
         }
     }
 
-    private static func withName<Result>(_ path: BytePath, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    private static func withName<Result>(_ path: BytePath, _ body: (UnsafePointer<CChar>) -> Result) -> Result
+    {
         let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
         return name.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return body("") }

@@ -35,8 +35,11 @@ struct Report {
         if isCut {
             unique.append(
                 Diagnostic(
-                    .error, id: "yaml-limit", "the file has more than \(Report.most) mistakes; the others are not shown",
-                    file: file, range: nil
+                    .error,
+                    id: "yaml-limit",
+                    "the file has more than \(Report.most) mistakes; the others are not shown",
+                    file: file,
+                    range: nil
                 )
             )
         }
@@ -54,7 +57,13 @@ struct Report {
     ) {
         collect(
             Diagnostic(
-                .error, id: id, message, file: file, range: range.map(SourceRange.init), label: label, note: note,
+                .error,
+                id: id,
+                message,
+                file: file,
+                range: range.map(SourceRange.init),
+                label: label,
+                note: note,
                 help: help
             )
         )
@@ -62,11 +71,21 @@ struct Report {
 
     /// Reports what is probably not meant.
     mutating func warn(
-        _ id: String, _ message: String, at range: TextRange?, label: String = "", help: String? = nil
+        _ id: String,
+        _ message: String,
+        at range: TextRange?,
+        label: String = "",
+        help: String? = nil
     ) {
         collect(
             Diagnostic(
-                .warning, id: id, message, file: file, range: range.map(SourceRange.init), label: label, help: help
+                .warning,
+                id: id,
+                message,
+                file: file,
+                range: range.map(SourceRange.init),
+                label: label,
+                help: help
             )
         )
     }
@@ -76,8 +95,15 @@ struct Report {
         let related = error.first.map { Diagnostic.Related(range: SourceRange($0), label: "first here") }
         collect(
             Diagnostic(
-                .error, id: error.id, error.message, file: file, range: SourceRange(error.range),
-                label: error.label, note: error.note, help: error.help, related: related.map { [$0] } ?? []
+                .error,
+                id: error.id,
+                error.message,
+                file: file,
+                range: SourceRange(error.range),
+                label: error.label,
+                note: error.note,
+                help: error.help,
+                related: related.map { [$0] } ?? []
             )
         )
     }

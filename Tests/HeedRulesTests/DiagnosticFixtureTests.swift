@@ -41,7 +41,9 @@ import Testing
 
     @Test func diagnosticsAreInOrderOfPlace() throws {
         for name in Self.cases {
-            let places = Loading.load(try Fixtures.bytes("\(name).yaml")).diagnostics.map { $0.range?.start.byte ?? -1 }
+            let places = Loading.load(try Fixtures.bytes("\(name).yaml")).diagnostics.map {
+                $0.range?.start.byte ?? -1
+            }
             #expect(places == places.sorted(), "\(name)")
         }
     }

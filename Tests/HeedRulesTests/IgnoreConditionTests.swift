@@ -14,7 +14,9 @@ import Testing
             """
         let rule = try #require(Loading.load(text).rules?.rules.first)
         let condition = IgnoreCondition(scope: rule.scope)
-        func holds(_ path: String) -> Bool { condition.holds(for: Subject(path: Array(path.utf8), events: .write)) }
+        func holds(_ path: String) -> Bool {
+            condition.holds(for: Subject(path: Array(path.utf8), events: .write))
+        }
         #expect(holds("a.c"))
         #expect(!holds("a.tmp"))
         #expect(!holds("keep.log"))

@@ -53,7 +53,8 @@ import Testing
     @Test func theKeysAreTheOnesOfThisVersion() {
         let file = ["version", "root", "ignore", "gitignore", "default-ignores", "env", "rules"]
         let rule = [
-            "description", "enabled", "paths", "ignore", "root", "gitignore", "events", "type", "run", "exec", "cwd",
+            "description", "enabled", "paths", "ignore", "root", "gitignore", "events", "type", "run", "exec",
+            "cwd",
             "env", "stdin", "debounce", "on-busy", "on-start", "stop", "timeout",
         ]
         #expect(FileKeys.table.keys.map(\.name) == file)

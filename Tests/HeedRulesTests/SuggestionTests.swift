@@ -6,7 +6,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("debouce", "debounce"), ("pahts", "paths"), ("ru", "run"), ("onbusy", "on-busy"), ("ON_START", "on-start"),
+            ("debouce", "debounce"), ("pahts", "paths"), ("ru", "run"), ("onbusy", "on-busy"),
+            ("ON_START", "on-start"),
             ("desc", "description"), ("descr", "description"), ("timeouts", "timeout"), ("evnets", "events"),
             ("git-ignore", "gitignore"), ("enabeld", "enabled"), ("xyzzy", nil), ("q", nil), ("", nil),
         ] as [(String, String?)]
@@ -31,6 +32,8 @@ import Testing
     }
 
     @Test func aVeryLongWordIsNotCompared() {
-        #expect(Suggestion.key(String(repeating: "paths", count: 100_000), among: Self.names, foreign: [:]) == nil)
+        #expect(
+            Suggestion.key(String(repeating: "paths", count: 100_000), among: Self.names, foreign: [:]) == nil
+        )
     }
 }

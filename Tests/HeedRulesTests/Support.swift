@@ -5,11 +5,14 @@ import HeedRules
 
 /// The folder of fixtures of this test target.
 enum Fixtures {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+        path: "Fixtures"
+    )
 
     /// The names of the files with a suffix in a folder, sorted.
     static func names(in name: String, suffix: String) -> [String] {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: name).path)) ?? []
+        let all =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: name).path)) ?? []
         return all.filter { $0.hasSuffix(suffix) }.sorted()
     }
 
@@ -44,7 +47,8 @@ enum Loading {
 
     /// The one rule of a text that must be right.
     static func rule(_ keys: String) throws -> Rule.Definition {
-        let lines = keys.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+        let lines = keys.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }
+            .joined()
         let loaded = load("rules:\n  test:\n\(lines)")
         guard let rule = loaded.rules?.rules.first else {
             throw Unusable(description: DiagnosticText().render(loaded.diagnostics))

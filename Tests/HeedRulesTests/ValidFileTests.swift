@@ -97,7 +97,8 @@ import Testing
     @Test(
         arguments: [
             (".", "/srv/app"), ("web", "/srv/app/web"), ("../other", "/srv/other"), ("/", "/"),
-            ("/etc//nginx/./", "/etc/nginx"), ("~/x", "/home/me/x"), ("~/", "/home/me"), ("\"~\"", "/home/me"),
+            ("/etc//nginx/./", "/etc/nginx"), ("~/x", "/home/me/x"), ("~/", "/home/me"),
+            ("\"~\"", "/home/me"),
             ("${NAME}/y", "/srv/app/value/y"), ("${MISSING:-/opt}/z", "/opt/z"), ("../../../..", "/"),
         ]
     )

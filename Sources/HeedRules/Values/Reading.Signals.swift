@@ -9,7 +9,9 @@ extension Reading {
         if let number = Int32(written) {
             let name = Signal(number: number)?.name
             report.add(
-                "bad-signal", "signals are named, not numbered", at: node.range,
+                "bad-signal",
+                "signals are named, not numbered",
+                at: node.range,
                 label: name.map { "\(number) is \($0)" } ?? "",
                 help: name.map { "write '\($0)'" } ?? Reading.signalHelp
             )
@@ -17,7 +19,10 @@ extension Reading {
         }
         let suggestion = Suggestion.value(bare(written), among: Signal.names)
         report.add(
-            "bad-signal", "no signal is called '\(written)'", at: node.range, label: suggestion?.label ?? "",
+            "bad-signal",
+            "no signal is called '\(written)'",
+            at: node.range,
+            label: suggestion?.label ?? "",
             help: suggestion == nil ? Reading.signalHelp : nil
         )
         return nil
