@@ -27,7 +27,10 @@ struct Collected {
             let line = first.definition.range?.start.line ?? 1
             diagnostics.append(
                 Diagnostic(
-                    .error, id: "duplicate-key", "another file has a rule '\(rule.name)' too", file: file,
+                    .error,
+                    id: "duplicate-key",
+                    "another file has a rule '\(rule.name)' too",
+                    file: file,
                     range: rule.definition.range,
                     note: "the first one is in \(first.definition.file?.name ?? ""), line \(line)",
                     help: "rename one of them: names are unique over all rule files"

@@ -11,7 +11,8 @@ package enum RuleFile {
     ///   - surroundings: what the meaning of the text depends on.
     /// - Returns: the rules, nil when there is any error, and everything that was found, in order of place.
     package static func read(
-        _ file: SourceFile, in surroundings: Surroundings
+        _ file: SourceFile,
+        in surroundings: Surroundings
     ) -> (rules: [Rule]?, diagnostics: [Diagnostic]) {
         let document: Document
         do {
@@ -37,7 +38,7 @@ extension Reading {
     /// The whole file.
     mutating func file(_ root: Node?) -> FileDraft {
         var draft = FileDraft()
-        let help = "a rule file starts with 'rules:', see the example:\n\(Reading.smallest)"
+        let help = "a rule file holds rules, for example:\n\(Reading.smallest)"
         guard let root else {
             report.add("missing-key", "the file has no rules", at: nil, help: help)
             return draft
@@ -48,7 +49,12 @@ extension Reading {
                 report.add("missing-key", "the file has no rules", at: nil, help: help)
                 return draft
             }
-            report.add("wrong-type", "a rule file is a map of keys, not \(kind(root))", at: root.range, help: help)
+            report.add(
+                "wrong-type",
+                "a rule file is a map of keys, not \(kind(root))",
+                at: root.range,
+                help: help
+            )
             return draft
         }
         let keys = read(map, FileKeys.table, in: .file, into: &draft)
@@ -133,7 +139,8 @@ extension Reading {
                 "'\(text)' is looked for under the root \(root), which has no '\(first)'",
                 at: place(of: 0..<text.utf8.count, in: pattern.node),
                 label: "a leading '/' means the root, as in .gitignore",
-                help: "for the absolute path:\n  root: /\(directories.joined(separator: "/"))\n  paths: \"\(tail)\""
+                help:
+                    "for the absolute path:\n  root: /\(directories.joined(separator: "/"))\n  paths: \"\(tail)\""
             )
         }
     }

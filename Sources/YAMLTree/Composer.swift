@@ -32,7 +32,10 @@ struct Composer {
 
     /// Takes the next event; false when the rest of the text is of no interest.
     mutating func take(_ event: Event) throws(YAMLError) -> Bool {
-        let range = TextRange(start: source.position(scalar: event.start), end: source.position(scalar: event.end))
+        let range = TextRange(
+            start: source.position(scalar: event.start),
+            end: source.position(scalar: event.end)
+        )
         switch event.kind {
         case .other, .documentEnd: return true
         case .streamEnd: return false
@@ -51,8 +54,11 @@ struct Composer {
         guard documents > 1 else { return true }
         problems.append(
             YAMLError(
-                "many-documents", "a rule file is one YAML document", at: range,
-                label: "second document starts here", help: "put the second document into a file of its own"
+                "many-documents",
+                "a rule file is one YAML document",
+                at: range,
+                label: "second document starts here",
+                help: "put the second document into a file of its own"
             )
         )
         return false
@@ -71,8 +77,11 @@ struct Composer {
         } else {
             problems.append(
                 YAMLError(
-                    "undefined-alias", "no value is called '&\(name)' above this line", at: range,
-                    label: "YAML reads '*' here as an alias", help: "if it is text, write \"*\(name)\""
+                    "undefined-alias",
+                    "no value is called '&\(name)' above this line",
+                    at: range,
+                    label: "YAML reads '*' here as an alias",
+                    help: "if it is text, write \"*\(name)\""
                 )
             )
         }
@@ -80,7 +89,10 @@ struct Composer {
     }
 
     private mutating func scalar(
-        _ text: String, _ style: Node.Style, _ event: Event, _ range: TextRange
+        _ text: String,
+        _ style: Node.Style,
+        _ event: Event,
+        _ range: TextRange
     ) -> Node {
         if let tag = event.tag {
             return tagged(tag, isEmpty: text.isEmpty && style == .plain, range)
@@ -115,7 +127,9 @@ struct Composer {
         } else {
             problems.append(
                 YAMLError(
-                    "custom-tag", "YAML tags such as '\(text)' are not supported", at: place,
+                    "custom-tag",
+                    "YAML tags such as '\(text)' are not supported",
+                    at: place,
                     help: "remove the tag, or put quotes around the whole value"
                 )
             )
@@ -123,7 +137,12 @@ struct Composer {
         return Node(content: .unusable, range: place)
     }
 
-    private mutating func open(isMap: Bool, isFlow: Bool, _ event: Event, _ range: TextRange) throws(YAMLError) {
+    private mutating func open(
+        isMap: Bool,
+        isFlow: Bool,
+        _ event: Event,
+        _ range: TextRange
+    ) throws(YAMLError) {
         if event.tag != nil {
             let place = source.range(TokenSlice(source: source).token(at: range.start.byte))
             problems.append(
@@ -132,7 +151,9 @@ struct Composer {
         }
         guard stack.count < limits.depth else {
             throw YAMLError(
-                "yaml-limit", "lists and maps lie more than \(limits.depth) deep in each other", at: range
+                "yaml-limit",
+                "lists and maps lie more than \(limits.depth) deep in each other",
+                at: range
             )
         }
         var node = Node(content: .unusable, range: range)
@@ -189,14 +210,18 @@ struct Composer {
         guard case .scalar(let name, let style) = key.content else {
             stack[top].isIncomplete = true
             if case .unusable = key.content { return }
-            problems.append(YAMLError("yaml-syntax", "a key must be text, not a list or a map", at: key.range))
+            problems.append(
+                YAMLError("yaml-syntax", "a key must be text, not a list or a map", at: key.range)
+            )
             return
         }
         if name == "<<", style == .plain {
             stack[top].isIncomplete = true
             problems.append(
                 YAMLError(
-                    "merge-key", "YAML merge keys ('<<') are not supported", at: key.range,
+                    "merge-key",
+                    "YAML merge keys ('<<') are not supported",
+                    at: key.range,
                     help: "write the keys out, or repeat single values with '&name' and '*name'"
                 )
             )
@@ -205,8 +230,11 @@ struct Composer {
         if let first = stack[top].places[name] {
             problems.append(
                 YAMLError(
-                    "duplicate-key", "the key '\(name)' stands twice in the same map", at: key.range,
-                    label: "again here", first: first
+                    "duplicate-key",
+                    "the key '\(name)' stands twice in the same map",
+                    at: key.range,
+                    label: "again here",
+                    first: first
                 )
             )
             return

@@ -15,11 +15,15 @@ extension Reading {
     /// The `paths` of a rule.
     mutating func pathPatterns(_ node: Node) -> (list: PatternList, written: [WrittenPattern])? {
         guard let written = patterns(node, "paths", mayBeEmpty: false) else { return nil }
-        let isSound = written.map { check($0) { text throws(PatternList.Failure) in _ = try PatternList([text]) } }
+        let isSound = written.map {
+            check($0) { text throws(PatternList.Failure) in _ = try PatternList([text]) }
+        }
         guard isSound.allSatisfy({ $0 }), let list = try? PatternList(written.map(\.text)) else { return nil }
         if list.isOnlyNegative, let first = written.first {
             report.add(
-                "bad-pattern", "'paths' only excludes: nothing is ever selected", at: first.node.range,
+                "bad-pattern",
+                "'paths' only excludes: nothing is ever selected",
+                at: first.node.range,
                 help: "put \"**\" first, or move the patterns to 'ignore' without the '!'"
             )
             return nil
@@ -50,7 +54,9 @@ extension Reading {
         case .list(let items):
             guard !items.isEmpty || mayBeEmpty else {
                 report.add(
-                    "bad-value", "'\(key)' is an empty list", at: node.range,
+                    "bad-value",
+                    "'\(key)' is an empty list",
+                    at: node.range,
                     help: "write a pattern, for example \"**\" for everything below the root"
                 )
                 return nil
@@ -65,7 +71,9 @@ extension Reading {
         patternCount += written.count
         guard patternCount <= Reading.mostPatterns else {
             report.add(
-                "yaml-limit", "the file has more than \(Reading.mostPatterns) patterns", at: node.range,
+                "yaml-limit",
+                "the file has more than \(Reading.mostPatterns) patterns",
+                at: node.range,
                 help: "name directories instead of every file in them"
             )
             return nil
@@ -98,7 +106,8 @@ extension Reading {
             let first = text.dropFirst().prefix { $0 != " " }
             let isJoined = range.end.line > range.start.line
             report.add(
-                "yaml-dash", "a space is missing after '-'",
+                "yaml-dash",
+                "a space is missing after '-'",
                 at: report.source.range(range.start.byte..<(range.start.byte + 1)),
                 note: isJoined ? "YAML joined these lines into one string: '\(text)'" : nil,
                 help: "write '- \(first)'"
@@ -107,14 +116,17 @@ extension Reading {
         }
         guard range.end.line > range.start.line else { return true }
         report.add(
-            "yaml-indent", "YAML joined these lines into one pattern: '\(text)'", at: range,
+            "yaml-indent",
+            "YAML joined these lines into one pattern: '\(text)'",
+            at: range,
             help: "begin each pattern with '- ', and line the dashes up"
         )
         return false
     }
 
     private mutating func check(
-        _ pattern: WrittenPattern, _ compile: (String) throws(PatternList.Failure) -> Void
+        _ pattern: WrittenPattern,
+        _ compile: (String) throws(PatternList.Failure) -> Void
     ) -> Bool {
         do {
             try compile(pattern.text)
@@ -122,8 +134,11 @@ extension Reading {
         } catch {
             let advice = PatternAdvice(error.error, in: pattern.text)
             report.add(
-                "bad-pattern", advice.message, at: place(of: error.error.range, in: pattern.node),
-                label: advice.label, help: advice.help
+                "bad-pattern",
+                advice.message,
+                at: place(of: error.error.range, in: pattern.node),
+                label: advice.label,
+                help: advice.help
             )
             return false
         }
@@ -135,8 +150,10 @@ extension Reading {
             switch warning.warning.kind {
             case .extendedGlob:
                 report.warn(
-                    "bad-pattern", "'+(a|b)' and its kin are plain characters in a pattern",
-                    at: place(of: warning.warning.range, in: pattern.node), help: "write {a,b} for alternatives"
+                    "bad-pattern",
+                    "'+(a|b)' and its kin are plain characters in a pattern",
+                    at: place(of: warning.warning.range, in: pattern.node),
+                    help: "write {a,b} for alternatives"
                 )
             }
         }

@@ -12,7 +12,8 @@ extension Reading {
         let bytes = Array(text.utf8)
         let wanted = range.clamped(to: 0..<bytes.count)
         let written = node.range.bytes
-        let inner = style == .singleQuoted || style == .doubleQuoted ? written.lowerBound + 1 : written.lowerBound
+        let inner =
+            style == .singleQuoted || style == .doubleQuoted ? written.lowerBound + 1 : written.lowerBound
         let direct = inner..<(inner + bytes.count)
         if direct.upperBound <= written.upperBound, Array(report.source.bytes[direct]) == bytes {
             return report.source.range((inner + wanted.lowerBound)..<(inner + wanted.upperBound))
