@@ -108,12 +108,13 @@ package struct Dispatcher: Sendable {
             let (outcome, commands) = jobs[index].ended(end, at: now)
         else { return }
         let failedBefore = failed.contains(index)
-        if outcome.isSuccess {
+        switch outcome {
+        case .exited(0):
             failed.remove(index)
-        } else if case .stopped = outcome {
-            // A stopped run says nothing about the rule's state.
-        } else {
+        case .exited, .signalled, .timedOut, .neverStarted:
             failed.insert(index)
+        case .stopped, .skipped:
+            break  // says nothing about whether the rule's command works
         }
         effects.append(.tell(.ended(run, outcome, end, failedBefore: failedBefore)))
         obey(commands, of: index, at: now, &effects)

@@ -201,6 +201,7 @@ extension Outcome {
         case .exited(let code): self = .exited(code)
         case .signalled(let number): self = .signalled(number)
         case .neverStarted(let failure): self = .neverStarted(failure)
+        case .skipped(let reason): self = .skipped(reason)
         }
     }
 }

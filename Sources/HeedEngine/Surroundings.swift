@@ -17,6 +17,11 @@ package enum Surroundings {
         return result
     }
 
+    /// The effective user and group.
+    package static func user() -> (userID: UInt32, groupID: UInt32) {
+        (geteuid(), getegid())
+    }
+
     /// The current directory; `/` where it was deleted.
     package static func currentDirectory() -> BytePath {
         guard let text = getcwd(nil, 0) else { return BytePath("/") }

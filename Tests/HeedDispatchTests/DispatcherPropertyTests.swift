@@ -138,7 +138,8 @@ struct Life {
         case ..<45:
             guard let id = going.randomElement(using: &random) else { return .tick }
             let statuses: [RunEnd.Status] = [
-                .exited(0), .exited(0), .exited(1), .signalled(9), .neverStarted(StartFailure(.notFound, "")),
+                .exited(0), .exited(0), .exited(1), .signalled(9), .skipped("x"),
+                .neverStarted(StartFailure(.notFound, "")),
                 .neverStarted(StartFailure(.unsafeArgument, "")),
                 .neverStarted(StartFailure(.argumentsTooLong, "")),
             ]

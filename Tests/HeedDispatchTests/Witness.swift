@@ -157,7 +157,7 @@ struct Witness {
             case .argumentsTooLong: owe([], all: true, run.rule.name)
             case .unsafeArgument: break
             }
-        case .exited, .signalled, .timedOut, .stopped(.shutdown): break
+        case .exited, .signalled, .timedOut, .skipped, .stopped(.shutdown): break
         }
     }
 

@@ -93,6 +93,7 @@ enum Told {
                 end(.neverStarted(StartFailure(.notFound, "")), 0),
                 failedBefore: false
             ),
+            .ended(run, .skipped("only deletions"), end(.skipped("only deletions"), 0), failedBefore: false),
             .ended(run, .exited(0), end(.exited(0), 3, leftOver: 1), failedBefore: false),
             .ended(run, .exited(3), end(.exited(3), 3, leftOver: 4, step: "2"), failedBefore: false),
         ]

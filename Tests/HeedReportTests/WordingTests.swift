@@ -45,9 +45,4 @@ import Testing
         #expect(Timestamp.timeOfDay().wholeMatch(of: #/[0-2]\d:[0-5]\d:[0-6]\d/#) != nil)
     }
 
-    @Test func `a style without colour writes none`() {
-        #expect(Style(isOn: false).red("x") == "x")
-        #expect(Style(isOn: true).red("x") == "\u{1B}[31mx\u{1B}[0m")
-        #expect(Style(isOn: true).rule("x", at: 6) == Style(isOn: true).rule("x", at: 0))
-    }
 }
