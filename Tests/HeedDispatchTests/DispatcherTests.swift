@@ -213,6 +213,31 @@ import Testing
         )
     }
 
+    @Test func `a run with nothing to do says nothing about the command`() throws {
+        let told = Story.play(
+            """
+            0 delete a/1
+            110 end 1 exit 1
+            5000 delete a/2
+            5110 end 2 skipped deletions
+            6000 write a/3
+            6110 end 3 exit 0
+            9000 wait
+            """,
+            [try queue()]
+        )
+        #expect(
+            told == """
+                100 start #1 q event: -a/1
+                110 ended #1 exit 1
+                5100 start #2 q event: -a/2
+                5110 ended #2 skipped (failed before)
+                6100 start #3 q event: a/3
+                6110 ended #3 exit 0 (failed before)
+                """
+        )
+    }
+
     @Test func `a name that could not be passed does not spoil the next run`() throws {
         let script = """
             0 write a/1

@@ -151,7 +151,7 @@ import Testing
         "match", "lost", "due", "late", "ended ok", "ended failure", "ended never", "start", "close",
     ]
 
-    /// Quiet is 100 ms, at most 2 s; a run may take 10 s. Inputs come at 1000 ms.
+    /// A job in a state: quiet is 100 ms, `max` 2 s, a run may take 10 s; inputs come at 1000 ms.
     static func job(in state: String, _ policy: any BusyPolicy) throws -> Job {
         var job = Job(
             rule: try rule("r") {

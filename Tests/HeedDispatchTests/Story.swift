@@ -67,6 +67,7 @@ struct Story {
         switch word {
         case "exit": Int32(detail).map { .exited($0) }
         case "signal": Int32(detail).map { .signalled($0) }
+        case "skipped": .skipped(detail)
         case "never": StartFailure.Kind(rawValue: detail).map { .neverStarted(StartFailure($0, "why")) }
         default: nil
         }
@@ -107,6 +108,7 @@ struct Story {
         case .timedOut: "timeout"
         case .stopped(let cause): "stopped \(cause)"
         case .neverStarted(let failure): "never \(failure.kind)"
+        case .skipped: "skipped"
         }
     }
 }

@@ -45,11 +45,12 @@ package struct TerminalFormat: Format {
         _ root: BytePath,
         _ file: String
     ) -> [ReportLine] {
+        let file = Printable.text(Array(file.utf8))
         var lines = [style.paint("heed \(Version.text)", .message) + "   \(root)   \(file)"]
         for rule in rules {
             let name = style.rule(padded(rule.name), at: index(of: rule.name))
-            let patterns =
-                rule.patterns.prefix(4).joined(separator: " ") + (rule.patterns.count > 4 ? " …" : "")
+            let more = rule.patterns.count > 4 ? [sign("…", "...")] : []
+            let patterns = (rule.patterns.prefix(4) + more).joined(separator: " ")
             lines.append("  \(name)   \(Printable.text(Array(patterns.utf8)))   \(rule.onBusy)")
         }
         let dot = context.hasUnicode ? "·" : "-"
