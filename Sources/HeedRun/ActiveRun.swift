@@ -36,7 +36,12 @@ final class ActiveRun {
     private var closesPipesAt: Int64?
 
     /// Notes a run; nothing happens before ``prepare()``.
-    init(_ run: Run, startedAt: Int64, services: LoopServices, receive: @escaping @Sendable (RunEvent) -> Void) {
+    init(
+        _ run: Run,
+        startedAt: Int64,
+        services: LoopServices,
+        receive: @escaping @Sendable (RunEvent) -> Void
+    ) {
         self.run = run
         self.startedAt = startedAt
         self.services = services
@@ -55,7 +60,13 @@ final class ActiveRun {
         let (run, step, list, isTooMany) = (run, step, list, isTooMany)
         let result = services.prepare(run) { surroundings in
             Result { () throws(StepPlan.Refusal) in
-                try StepPlan(step: step, of: run, list: list, isTooMany: isTooMany, surroundings: surroundings)
+                try StepPlan(
+                    step: step,
+                    of: run,
+                    list: list,
+                    isTooMany: isTooMany,
+                    surroundings: surroundings
+                )
             }
         }
         if let result {
@@ -193,7 +204,9 @@ final class ActiveRun {
             closeLines()
             attempts += 1
             if attempts < 3 { return prepare() }
-            return end(.neverStarted(StartFailure(.other, "heed-guard was killed before it could start anything")))
+            return end(
+                .neverStarted(StartFailure(.other, "heed-guard was killed before it could start anything"))
+            )
         }
         services.tell(RunProblems.lostGuard(run))
         isDone = true

@@ -77,7 +77,9 @@ struct ChangedPaths: Sendable {
     private static func existing(_ names: [[UInt8]], in directory: BytePath) -> [[UInt8]] {
         let path = directory.bytes.map(CChar.init(bitPattern:)) + [0]
         let flags = O_DIRECTORY | 0x20_0000 /* O_PATH */
-        guard let opened = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0)) else { return names }
+        guard let opened = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0)) else {
+            return names
+        }
         var status = cl_status()
         return withExtendedLifetime(opened) {
             names.filter { name in

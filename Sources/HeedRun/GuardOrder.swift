@@ -13,7 +13,9 @@ struct GuardOrder {
         let parts = stop.grace.components
         let milliseconds = parts.seconds.multipliedReportingOverflow(by: 1000)
         let total = milliseconds.overflow ? Int64.max : milliseconds.partialValue
-        grace = UInt32(clamping: total.addingReportingOverflow(parts.attoseconds / 1_000_000_000_000_000).partialValue)
+        grace = UInt32(
+            clamping: total.addingReportingOverflow(parts.attoseconds / 1_000_000_000_000_000).partialValue
+        )
     }
 
     /// As sent.

@@ -19,7 +19,9 @@ struct GuardRequest: Sendable {
         guard length < 1 << 30, !strings.contains(where: { $0.contains(0) }) else { return nil }
         bytes = []
         bytes.reserveCapacity(GuardRequest.headerLength + length)
-        for number in [GuardRequest.version, UInt32(length), UInt32(arguments.count), UInt32(variables.count)] {
+        for number in [
+            GuardRequest.version, UInt32(length), UInt32(arguments.count), UInt32(variables.count),
+        ] {
             withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
         }
         for string in strings {
