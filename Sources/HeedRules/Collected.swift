@@ -3,6 +3,7 @@ import HeedModel
 /// What several rule files gave together.
 struct Collected {
     private var rules: [Rule] = []
+    private var byName: [String: Rule] = [:]
     private var files: [SourceFile] = []
     private var diagnostics: [Diagnostic] = []
 
@@ -20,7 +21,8 @@ struct Collected {
         diagnostics += read.diagnostics
         files.append(file)
         for rule in read.rules ?? [] {
-            guard let first = rules.first(where: { $0.name == rule.name }) else {
+            guard let first = byName[rule.name] else {
+                byName[rule.name] = rule
                 rules.append(rule)
                 continue
             }

@@ -36,6 +36,11 @@ struct Reading {
         return keys
     }
 
+    /// What an unknown value was meant to be; not asked where nothing more is told.
+    func suggestion(for written: String, among names: [String], foreign: [String: String] = [:]) -> Suggestion? {
+        report.isFull ? nil : Suggestion.value(written, among: names, foreign: foreign)
+    }
+
     private mutating func reportUnknown(
         _ entry: Node.Map.Entry,
         _ names: [String],

@@ -129,16 +129,3 @@ extension Report {
         return "\(text.prefix(longest / 2))…\(text.suffix(longest / 4))"
     }
 }
-
-extension SourceRange {
-    /// The same place in the words of the shared vocabulary.
-    init(_ range: TextRange) {
-        self.init(start: Position(range.start), end: Position(range.end))
-    }
-}
-
-extension SourceRange.Position {
-    init(_ position: TextRange.Position) {
-        self.init(line: position.line, column: position.column, byte: position.byte)
-    }
-}

@@ -64,6 +64,8 @@ package struct Node: Sendable {
     package var count = 1
     /// How many lists and maps lie in each other.
     package var height = 0
+    /// How many bytes its scalars hold, keys included.
+    package var weight = 0
 
     /// Makes a value of a content and its place.
     package init(content: Content, range: TextRange) {

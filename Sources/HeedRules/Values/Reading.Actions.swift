@@ -146,7 +146,7 @@ extension Reading {
 
     /// `run: echo #1`: YAML takes the rest for a comment.
     private mutating func reportComment(_ node: Node, _ key: String) {
-        guard !node.isAlias, case .scalar(_, .plain) = node.content else { return }
+        guard !node.isAlias, !report.isFull, case .scalar(_, .plain) = node.content else { return }
         let line = report.source.line(node.range.end.line)
         let rest = report.source.bytes[min(node.range.end.byte, line.upperBound)..<line.upperBound]
         guard let sign = rest.firstIndex(where: { $0 != 0x20 && $0 != 0x09 }), sign > rest.startIndex else {

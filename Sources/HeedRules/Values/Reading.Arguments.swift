@@ -107,7 +107,7 @@ extension Reading {
             )
         default:
             let known = ["paths", "rule", "root"]
-            let suggestion = Suggestion.value(name, among: known, foreign: Reading.near)
+            let suggestion = suggestion(for: name, among: known, foreign: Reading.near)
             report.add(
                 "unknown-placeholder",
                 "no placeholder '{\(name)}'",

@@ -54,7 +54,7 @@ extension Reading {
     private mutating func reportUnknown(_ written: String, _ node: Node) {
         let known = EventName.all.map(\.name)
         let names = written.hasPrefix("IN_") ? EventName.kernel.map(\.name) : known
-        let suggestion = Suggestion.value(written, among: names, foreign: ForeignWords.events)
+        let suggestion = suggestion(for: written, among: names, foreign: ForeignWords.events)
         var note: String?
         if suggestion?.word == "write", written.lowercased().hasPrefix("modif") {
             note =

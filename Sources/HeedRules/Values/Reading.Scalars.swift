@@ -57,7 +57,7 @@ extension Reading {
         case .scalar:
             guard let written = text(node, key) else { return nil }
             if names.contains(written) { return written }
-            let label = Suggestion.value(written, among: names, foreign: foreign)?.label
+            let label = suggestion(for: written, among: names, foreign: foreign)?.label
             report.add(
                 "bad-value",
                 "'\(key)' cannot be '\(written)'",

@@ -17,7 +17,7 @@ extension Reading {
             )
             return nil
         }
-        let suggestion = Suggestion.value(bare(written), among: Signal.names)
+        let suggestion = suggestion(for: bare(written), among: Signal.names)
         report.add(
             "bad-signal",
             "no signal is called '\(written)'",
