@@ -2,7 +2,9 @@ import CLinux
 import Glibc
 import HeedModel
 
-/// A run under way: its steps, its guard's reports and its output. Lives on the runner's loop.
+/// A run under way: its steps, its guard's reports and its output.
+///
+/// Lives on the runner's loop.
 final class ActiveRun {
     /// More undelivered output of one run than this, in bytes, and it is not read.
     private static let backlogLimit = 256 << 10

@@ -10,6 +10,7 @@ enum FailureText {
     ///   - stage: what the guard was doing.
     ///   - program: as it was to be run.
     ///   - directory: where it was to run.
+    /// - Returns: its kind, and one line for people.
     static func failure(
         code: Int32,
         stage: GuardReport.Stage,

@@ -29,6 +29,7 @@ struct StepPlan: Sendable {
     ///   - list: the file of paths, where an earlier step made it.
     ///   - isTooMany: whether the kernel has refused the paths as arguments.
     ///   - surroundings: what all runs share.
+    /// - Throws: a refusal where there is nothing to start.
     init(
         step: Int,
         of run: Run,
