@@ -25,18 +25,28 @@ import Testing
     }
 
     @Test func `a chatty folder runs at max and again when it is quiet`() throws {
-        let script = (0...25).map { "\($0 * 90) write a/\($0 % 3)" } + ["2100 end 1 exit 0", "9000 wait"]
-        let told = Story.play(
-            script.sorted { Int($0.prefix { $0 != " " }) ?? 0 < Int($1.prefix { $0 != " " }) ?? 0 }.joined(
-                separator: "\n"
-            ),
-            [try queue()]
-        )
+        let before = (0...22).map { "\($0 * 90) write a/\($0 % 3)" }
+        let after = (24...25).map { "\($0 * 90) write a/\($0 % 3)" }
+        let script = before + ["2100 end 1 exit 0"] + after + ["9000 wait"]
         #expect(
-            told == """
+            Story.play(script.joined(separator: "\n"), [try queue()]) == """
                 2000 start #1 q event: a/0 a/1 a/2
                 2100 ended #1 exit 0
-                2350 start #2 q event: a/0 a/1 a/2
+                2350 start #2 q event: a/0 a/1
+                """
+        )
+    }
+
+    @Test func `a start run closes the window it takes along`() throws {
+        let rule = try rule("r", below: ["a/"]) {
+            $0.onStart = .run
+            $0.onBusy = RestartWhenBusy()
+            $0.debounce = Debounce(quiet: .milliseconds(100), max: .milliseconds(150))
+        }
+        #expect(
+            Story.play("0 write a/1\n50 start\n120 write a/2\n900 wait", [rule]) == """
+                50 start #1 r start: a/1 …
+                220 stop #1 TERM 5000
                 """
         )
     }

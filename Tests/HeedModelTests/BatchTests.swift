@@ -33,4 +33,14 @@ import Testing
         batch.isOpenEnded = true
         #expect(!batch.isEmpty)
     }
+
+    @Test func `a batch of too many paths stands for everything and grows no more`() {
+        var batch = Batch()
+        for number in 0..<Batch.limit { batch.add(BytePath("\(number)"), Batch.Entry(events: .write)) }
+        #expect(!batch.isOpenEnded)
+        batch.add(BytePath("0"), Batch.Entry(events: .delete, isGone: true))
+        #expect(!batch.isOpenEnded && batch.entries[BytePath("0")]?.isGone == true)
+        batch.add(BytePath("one more"), Batch.Entry(events: .write))
+        #expect(batch.isOpenEnded && batch.entries.count == Batch.limit)
+    }
 }
