@@ -34,7 +34,8 @@ struct LiftingTests {
     func lifts(_ row: Row) throws {
         let list = try PatternList(row.patterns)
         let path = Array(row.path.utf8)
-        let covering = try #require(list.covering(path.span, isDirectory: false))
+        let found = list.covering(path.span, isDirectory: false)
+        let covering = try #require(found)
         let isLifted = list.lifts(covering, path.span, isDirectory: false, ignoredAt: row.depths)
         #expect(isLifted == row.isLifted)
     }

@@ -31,7 +31,11 @@ import Testing
     @Test func tenThousandPatternsAreEnough() {
         let patterns = (0...10_000).map { "p\($0)" }.joined(separator: ",")
         let loaded = Loading.load("rules: { a: { paths: [\(patterns)], run: make } }")
-        #expect(loaded.diagnostics.map(\.message) == ["the file has more than 10000 patterns, alternatives in braces included"])
+        #expect(
+            loaded.diagnostics.map(\.message) == [
+                "the file has more than 10000 patterns, alternatives in braces included"
+            ]
+        )
     }
 
     @Test func thePatternsOfARepeatedValueCountEachTime() {
@@ -78,7 +82,9 @@ import Testing
         let aliases = Array(repeating: "*s", count: 50_000).joined(separator: ",")
         let loaded = Loading.load("rules:\n  a: { paths: a, run: [&s \(script), \(aliases)] }\n")
         #expect(
-            loaded.diagnostics.map(\.message) == ["the file has more than 4096 KiB of text, aliases counted each time"]
+            loaded.diagnostics.map(\.message) == [
+                "the file has more than 4096 KiB of text, aliases counted each time"
+            ]
         )
     }
 }
