@@ -37,7 +37,8 @@ package enum EventBuffer {
     ///   - body: gets the record and the number of bytes after it.
     /// - Returns: the bytes that were decoded; less than given only when the rest is no whole record.
     @discardableResult
-    package static func decode(_ bytes: UnsafeRawBufferPointer, _ body: (Record, _ left: Int) -> Void) -> Int {
+    package static func decode(_ bytes: UnsafeRawBufferPointer, _ body: (Record, _ left: Int) -> Void) -> Int
+    {
         var offset = 0
         while bytes.count - offset >= headerSize {
             let length = bytes.loadUnaligned(fromByteOffset: offset + 12, as: UInt32.self)
@@ -50,7 +51,8 @@ package enum EventBuffer {
                 watch: bytes.loadUnaligned(fromByteOffset: offset, as: CInt.self),
                 mask: bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self),
                 cookie: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt32.self),
-                name: UnsafeRawBufferPointer(rebasing: padded[..<used]))
+                name: UnsafeRawBufferPointer(rebasing: padded[..<used])
+            )
             offset = start + Int(length)
             body(record, bytes.count - offset)
         }

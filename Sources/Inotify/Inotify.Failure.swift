@@ -41,7 +41,10 @@ extension Inotify {
 
         /// A failure; what ran out is found by the factories below.
         package init(
-            _ operation: Operation, errno: CInt, path: FilePath? = nil, exhausted: Exhausted? = nil
+            _ operation: Operation,
+            errno: CInt,
+            path: FilePath? = nil,
+            exhausted: Exhausted? = nil
         ) {
             self.operation = operation
             self.errno = Errno(rawValue: errno)
@@ -55,7 +58,10 @@ extension Inotify {
             let probe = cl_openat(AT_FDCWD, "/dev/null", O_RDONLY, 0)
             if probe >= 0 { _ = cl_close(probe) }
             return Failure(
-                .initialize, errno: errno, exhausted: probe == -EMFILE ? .descriptors : .instances)
+                .initialize,
+                errno: errno,
+                exhausted: probe == -EMFILE ? .descriptors : .instances
+            )
         }
 
         /// A watch could not be added.
@@ -81,7 +87,8 @@ extension Inotify {
             switch (operation, errno) {
             case (.addWatch, .permissionDenied), (.scan, .permissionDenied):
                 return "the read permission (r) is needed, for a directory too"
-            case (.invalidMask, _): return "ask for at least one event, and for no bit that only the kernel sets"
+            case (.invalidMask, _):
+                return "ask for at least one event, and for no bit that only the kernel sets"
             case (.invalidPath, _): return "a path is not empty and holds no NUL byte"
             default: return nil
             }

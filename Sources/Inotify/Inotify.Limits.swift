@@ -36,14 +36,17 @@ extension Inotify {
         /// The setting that bounds watches, with its value, such as `fs.inotify.max_user_watches = 8192`.
         package var watchSetting: String {
             Self.smaller(
-                ("fs.inotify.max_user_watches", maxWatches), ("user.max_inotify_watches", maxNamespaceWatches))
+                ("fs.inotify.max_user_watches", maxWatches),
+                ("user.max_inotify_watches", maxNamespaceWatches)
+            )
         }
 
         /// The setting that bounds instances, with its value.
         package var instanceSetting: String {
             Self.smaller(
                 ("fs.inotify.max_user_instances", maxInstances),
-                ("user.max_inotify_instances", maxNamespaceInstances))
+                ("user.max_inotify_instances", maxNamespaceInstances)
+            )
         }
 
         private static func smaller(_ one: (String, Int?), _ two: (String, Int?)) -> String {

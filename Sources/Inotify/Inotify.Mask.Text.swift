@@ -4,8 +4,10 @@ extension Inotify.Mask: LosslessStringConvertible, CustomDebugStringConvertible 
         (0x1, "ACCESS"), (0x2, "MODIFY"), (0x4, "ATTRIB"), (0x8, "CLOSE_WRITE"), (0x10, "CLOSE_NOWRITE"),
         (0x20, "OPEN"), (0x40, "MOVED_FROM"), (0x80, "MOVED_TO"), (0x100, "CREATE"), (0x200, "DELETE"),
         (0x400, "DELETE_SELF"), (0x800, "MOVE_SELF"), (0x2000, "UNMOUNT"), (0x4000, "Q_OVERFLOW"),
-        (0x8000, "IGNORED"), (0x100_0000, "ONLYDIR"), (0x200_0000, "DONT_FOLLOW"), (0x400_0000, "EXCL_UNLINK"),
-        (0x1000_0000, "MASK_CREATE"), (0x2000_0000, "MASK_ADD"), (0x4000_0000, "ISDIR"), (0x8000_0000, "ONESHOT"),
+        (0x8000, "IGNORED"), (0x100_0000, "ONLYDIR"), (0x200_0000, "DONT_FOLLOW"),
+        (0x400_0000, "EXCL_UNLINK"),
+        (0x1000_0000, "MASK_CREATE"), (0x2000_0000, "MASK_ADD"), (0x4000_0000, "ISDIR"),
+        (0x8000_0000, "ONESHOT"),
     ]
 
     /// The names of groups of bits, which are read but never written.

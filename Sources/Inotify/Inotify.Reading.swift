@@ -59,7 +59,9 @@ extension Inotify: ReadinessHandler {
 
     /// Puts a waiter in the queue, or answers it at once if there is something by now.
     private func enqueue(
-        _ id: UInt64, all: Bool, answer: @escaping @Sendable (Delivery?) -> Void
+        _ id: UInt64,
+        all: Bool,
+        answer: @escaping @Sendable (Delivery?) -> Void
     ) {
         let (isWaiting, ready) = state.withLock { state -> (Bool, Delivery??) in
             if let ready = state.takeNow(all: all) { return (false, ready) }
@@ -142,8 +144,12 @@ extension Inotify.State {
         statistics.events += 1
         queue.append(
             Inotify.Event(
-                watch: watch, mask: mask, cookie: record.cookie,
-                nameBytes: record.name.isEmpty ? nil : Array(record.name)))
+                watch: watch,
+                mask: mask,
+                cookie: record.cookie,
+                nameBytes: record.name.isEmpty ? nil : Array(record.name)
+            )
+        )
         guard mask.contains(.queueOverflow), let descriptor else { return }
         statistics.overflows += 1
         _ = Inotify.reconcile(&self, descriptor.raw)

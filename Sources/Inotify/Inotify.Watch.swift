@@ -1,5 +1,5 @@
-public import SystemPackage
 internal import Synchronization
+public import SystemPackage
 
 extension Inotify {
     /// One inotify watch: a path as it was given, and the events asked for.

@@ -21,7 +21,9 @@ extension Inotify {
     /// Source: inotify_add_watch(2).
     @discardableResult
     public func addWatch(
-        _ path: FilePath, _ mask: Mask, ifWatched: ExistingWatch = .replace
+        _ path: FilePath,
+        _ mask: Mask,
+        ifWatched: ExistingWatch = .replace
     ) throws(Failure) -> Watch {
         let whole = mask.union(ifWatched.option)
         // The kernel accepts these and then never says anything.
@@ -55,7 +57,9 @@ extension Inotify {
     /// - Throws: ``Failure``, as ``addWatch(_:_:ifWatched:)-(FilePath,_,_)``.
     @discardableResult
     public func addWatch(
-        bytes: [UInt8], _ mask: Mask, ifWatched: ExistingWatch = .replace
+        bytes: [UInt8],
+        _ mask: Mask,
+        ifWatched: ExistingWatch = .replace
     ) throws(Failure) -> Watch {
         guard !bytes.isEmpty, !bytes.contains(0) else {
             throw Failure(.invalidPath, errno: EINVAL, path: PathBytes.path(bytes))

@@ -41,7 +41,8 @@ public final class Inotify: Sendable {
         let descriptor = try Descriptor.inotify()
         let size = Swift.min(Swift.max(bufferBytes, EventBuffer.maximumRecord), 1 << 26)
         state = Mutex(
-            State(descriptor: descriptor, buffer: [UInt8](repeating: 0, count: size), timeout: timeout))
+            State(descriptor: descriptor, buffer: [UInt8](repeating: 0, count: size), timeout: timeout)
+        )
         reactor = try Reactor.shared()
         let token = try reactor.register(descriptor.raw, handler: self)
         self.token.withLock { $0 = token }

@@ -42,7 +42,8 @@ package enum PathBytes {
         if !bytes.isEmpty && bytes.allSatisfy(plain) { return String(decoding: bytes, as: UTF8.self) }
         let scalars = String(validating: bytes, as: UTF8.self)?.unicodeScalars
         if let scalars, scalars.allSatisfy(isHarmless) {
-            return "'" + String(scalars).split(separator: "'", omittingEmptySubsequences: false)
+            return "'"
+                + String(scalars).split(separator: "'", omittingEmptySubsequences: false)
                 .joined(separator: "'\\''") + "'"
         }
         var text = "$'"
@@ -62,7 +63,8 @@ package enum PathBytes {
     /// Whether a character neither controls nor reorders what a terminal shows.
     private static func isHarmless(_ scalar: UnicodeScalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse:
+            false
         default: true
         }
     }

@@ -24,7 +24,8 @@ package enum ProcFile {
     package static func watches(of descriptor: CInt) -> [CInt: UInt32]? {
         guard let bytes = contents(of: "/proc/self/fdinfo/\(descriptor)") else { return nil }
         var watches: [CInt: UInt32] = [:]
-        for line in bytes.split(separator: UInt8(ascii: "\n")) where line.starts(with: Array("inotify wd:".utf8)) {
+        for line in bytes.split(separator: UInt8(ascii: "\n"))
+        where line.starts(with: Array("inotify wd:".utf8)) {
             var watch: CInt?
             var mask: UInt32?
             for field in String(decoding: line, as: UTF8.self).split(separator: " ") {

@@ -39,7 +39,9 @@ package final class Reactor: Sendable {
                 { argument in
                     if let argument { Unmanaged<Reactor>.fromOpaque(argument).takeRetainedValue().run() }
                     return nil
-                }, argument.toOpaque())
+                },
+                argument.toOpaque()
+            )
             guard error >= 0 else {
                 argument.release()
                 throw Inotify.Failure(.initialize, errno: -error)
@@ -56,7 +58,8 @@ package final class Reactor: Sendable {
     ///   - handler: called when it is armed and readable.
     /// - Returns: the token for the other calls.
     package func register(
-        _ descriptor: CInt, handler: any ReadinessHandler
+        _ descriptor: CInt,
+        handler: any ReadinessHandler
     ) throws(Inotify.Failure) -> UInt64 {
         let token = state.withLock { state in
             state.lastToken += 1

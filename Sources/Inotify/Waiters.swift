@@ -31,7 +31,9 @@ package struct Waiters<Value: Sendable>: Sendable {
 
     /// Puts one more at the end; false if its ticket was cancelled before, then the caller must answer it.
     package mutating func append(
-        _ id: UInt64, takesAll: Bool, answer: @escaping @Sendable (Value?) -> Void
+        _ id: UInt64,
+        takesAll: Bool,
+        answer: @escaping @Sendable (Value?) -> Void
     ) -> Bool {
         guard cancelled.remove(id) == nil else { return false }
         queue.append(Waiter(id: id, takesAll: takesAll, answer: answer))
