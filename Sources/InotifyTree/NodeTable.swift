@@ -17,6 +17,10 @@ package struct NodeTable: Sendable {
         package static let lost = Flags(rawValue: 8)
         /// The number is in use.
         package static let used = Flags(rawValue: 16)
+        /// It was renamed before it could be listed.
+        package static let unlisted = Flags(rawValue: 32)
+        /// It was renamed before all directories in it could be watched.
+        package static let incomplete = Flags(rawValue: 64)
     }
 
     private var parents: [Int32] = []

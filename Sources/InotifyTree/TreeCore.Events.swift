@@ -20,6 +20,7 @@ extension TreeCore {
         if count == -Int(EAGAIN) {
             noteDrained(at: moment)
             expireHolds(before: steady)
+            finishUnfinished()
             finishBatch()
             return false
         }
@@ -38,6 +39,7 @@ extension TreeCore {
         if count + EventBuffer.maximumRecord <= buffer.count {
             noteDrained(at: moment)
             expireHolds(before: steady)
+            finishUnfinished()
         }
         finishBatch()
         return true

@@ -9,6 +9,8 @@ extension TreeCore {
         case silent
         /// Reports everything as new.
         case synthesise
+        /// Reports directories that are not known, with everything below.
+        case complete
         /// Reports what changed since a moment (ns, `CLOCK_REALTIME_COARSE`), and directories that are new or gone.
         case reconcile(since: Int64)
     }
@@ -34,7 +36,11 @@ extension TreeCore {
                 if case .reconcile = mode { mode = .synthesise }
             case .gone:
                 if case .reconcile = mode { deletionsLost = true }
-                if nodes.parent(of: node) >= 0 { drop(node) }
+                let parent = nodes.parent(of: node)
+                if parent >= 0 {
+                    drop(node)
+                    noteMissing(parent)
+                }
                 continue
             case .uncovered: continue
             }
@@ -106,8 +112,11 @@ extension TreeCore {
         let flags = O_RDONLY | O_DIRECTORY | O_NONBLOCK | (isRoot ? 0 : O_NOFOLLOW)
         let directory = withPath(of: node) { cl_openat(AT_FDCWD, $0, flags, 0) }
         guard directory >= 0 else {
-            // The watch is there: what happened to the directory meanwhile will be heard.
-            if directory == -ENOENT || directory == -ENOTDIR || directory == -ELOOP { return false }
+            // Renamed or deleted meanwhile, which will be heard: the watch is there.
+            if directory == -ENOENT || directory == -ENOTDIR || directory == -ELOOP {
+                leaveUnfinished(node, .unlisted)
+                return false
+            }
             let failure = Inotify.Failure(.scan, errno: -directory, path: path(of: node))
             if uncovered.updateValue(failure, forKey: node) == nil {
                 emit(.uncovered(failure), root: state, node: node)
@@ -115,6 +124,7 @@ extension TreeCore {
             return false
         }
         defer { _ = cl_close(directory) }
+        nodes[flags: node].subtract([.unlisted, .incomplete])
         var visit = DirectoryVisit(node: node, mode: mode, state: state, directory: directory)
         if case .reconcile(let since) = mode { visit.begin(since: since) }
         var bytes: [UInt8] = []
@@ -158,6 +168,7 @@ extension TreeCore {
             return
         }
         if let known {
+            if case .complete = visit.mode { return }
             if case .reconcile = visit.mode { nodes[flags: known].insert(.seen) }
             stack.append((known, visit.mode))
             return
@@ -165,7 +176,7 @@ extension TreeCore {
         let child = nodes.insert(name, parent: visit.node)
         switch visit.mode {
         case .silent: stack.append((child, .silent))
-        case .synthesise, .reconcile:
+        case .synthesise, .complete, .reconcile:
             if case .reconcile = visit.mode { nodes[flags: child].insert(.seen) }
             emit(.created, visit.node, name, isDirectory: true, isSynthetic: true)
             visit.names.insert(Array(name))
@@ -180,7 +191,7 @@ extension TreeCore {
         _ visit: inout DirectoryVisit
     ) {
         switch visit.mode {
-        case .silent: return
+        case .silent, .complete: return
         case .synthesise:
             guard verdict(visit.node, name, isDirectory: false, visit.state) == .include else { return }
             emit(.created, visit.node, name, isSynthetic: true)
@@ -220,7 +231,37 @@ extension TreeCore {
         guard !visit.names.isEmpty else { return }
         let barrier = bytesRead + UInt64(max(0, cl_pending(descriptor.raw)))
         guard barrier > position else { return }
-        synthesised[visit.node] = Synthesised(barrier: barrier, names: visit.names)
+        synthesised[visit.node] = Synthesised(
+            barrier: barrier, names: visit.names.union(synthesised[visit.node]?.names ?? []))
+    }
+
+    /// A directory is not where its parent is known to be: gone, or the parent has another path by now.
+    private mutating func noteMissing(_ parent: Int32) {
+        guard let state = rootState(of: parent), nodes.watch(of: parent) != 0 else { return }
+        // If the parent is where it should be, what happened to the child will be heard.
+        let watch = withPath(of: parent) { cl_inotify_add_watch(descriptor.raw, $0, state.mask | IN_DONT_FOLLOW) }
+        guard watch != nodes.watch(of: parent) else { return }
+        if watch > 0 { release(watch) }
+        leaveUnfinished(parent, .incomplete)
+    }
+
+    private mutating func leaveUnfinished(_ node: Int32, _ flag: NodeTable.Flags) {
+        if nodes[flags: node].isDisjoint(with: [.unlisted, .incomplete]) { unfinished.append(node) }
+        nodes[flags: node].insert(flag)
+    }
+
+    /// Looks again at what names hid during a walk; only when the queue is empty, so that names are as known.
+    mutating func finishUnfinished() {
+        guard !unfinished.isEmpty, holds.isEmpty else { return }
+        let list = unfinished
+        unfinished = []
+        for node in list where nodes.isUsed(node) {
+            if nodes[flags: node].contains(.unlisted) {
+                walk(node, .synthesise)
+            } else if nodes[flags: node].contains(.incomplete) {
+                walk(node, .complete)
+            }
+        }
     }
 }
 

@@ -51,6 +51,8 @@ struct TreeCore {
     /// Files created in this batch that nobody was seen to close.
     var createdFiles: [CreatedFile] = []
     var lost: [Int32] = []
+    /// Directories to look at again when the queue is empty, because names changed during a walk.
+    var unfinished: [Int32] = []
     var uncovered: [Int32: Inotify.Failure] = [:]
     /// The user has no watch left; no further ones are asked for until one is freed.
     var limitReached = false
