@@ -1,0 +1,46 @@
+internal import CLinux
+internal import Glibc
+
+/// One directory while it is listed.
+struct DirectoryVisit {
+    let node: Int32
+    let mode: TreeCore.WalkMode
+    let state: TreeCore.RootState
+    /// Its descriptor, open for reading.
+    let directory: CInt
+    /// Names reported as new.
+    var names: Set<[UInt8]> = []
+    var deletionsLost = false
+
+    /// Looks whether names went or came since a moment.
+    mutating func begin(since: Int64) {
+        var status = cl_status()
+        let emptyPath: CInt = 0x1000
+        guard cl_statx(directory, "", emptyPath, &status) >= 0 else { return }
+        deletionsLost = status.modified >= since
+    }
+
+    /// Whether an entry is a directory; asks only if the listing did not say.
+    func isDirectory(_ name: UnsafeRawBufferPointer, _ type: UInt8) -> Bool {
+        guard type == 0 else { return type == 4 }
+        return status(name).map { $0.mode & S_IFMT == S_IFDIR } ?? false
+    }
+
+    /// Whether an entry is a regular file; asks only if the listing did not say.
+    func isRegular(_ name: UnsafeRawBufferPointer, _ type: UInt8) -> Bool {
+        guard type == 0 else { return type == 8 }
+        return status(name).map { $0.mode & S_IFMT == S_IFREG } ?? false
+    }
+
+    /// Whether somebody has a regular file open for writing: then its close will be heard.
+    func isBeingWritten(_ name: UnsafeRawBufferPointer) -> Bool {
+        cl_is_being_written(directory, name.assumingMemoryBound(to: CChar.self).baseAddress) == 1
+    }
+
+    /// What statx(2) says of an entry; nil if it is gone.
+    func status(_ name: UnsafeRawBufferPointer) -> cl_status? {
+        var status = cl_status()
+        let start = name.assumingMemoryBound(to: CChar.self).baseAddress
+        return cl_statx(directory, start, AT_SYMLINK_NOFOLLOW, &status) >= 0 ? status : nil
+    }
+}

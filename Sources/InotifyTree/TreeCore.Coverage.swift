@@ -1,0 +1,33 @@
+internal import CLinux
+internal import Inotify
+internal import SystemPackage
+
+extension TreeCore {
+    /// What is watched, and what is not although it should be.
+    func coverage() -> TreeWatcher.Coverage {
+        TreeWatcher.Coverage(
+            directories: nodes.watchedCount,
+            uncovered: uncovered.map { .init(path: path(of: $0.key), failure: $0.value) }
+                .sorted { $0.path.string < $1.path.string },
+            missingRoots: roots.sorted { $0.key < $1.key }.map(\.value).filter { $0.node < 0 }.map(\.root),
+            pendingBytes: Int(max(0, cl_pending(descriptor.raw)))
+        )
+    }
+
+    /// The directories that are watched.
+    var directories: [FilePath] {
+        watchedNodes.map { path(of: $0) }
+    }
+
+    /// The watches that are believed to exist.
+    var watches: Set<CInt> {
+        var watches = Set(watchedNodes.map { nodes.watch(of: $0) })
+        for state in roots.values where state.anchor != 0 { watches.insert(state.anchor) }
+        return watches
+    }
+
+    private var watchedNodes: [Int32] {
+        roots.values.filter { $0.node >= 0 }.flatMap { nodes.subtree(of: $0.node) }
+            .filter { nodes.watch(of: $0) != 0 }
+    }
+}

@@ -1,0 +1,56 @@
+internal import CLinux
+internal import Inotify
+
+extension TreeCore {
+    /// Events were lost: compares what is on disk with what is known, and reports the difference.
+    ///
+    /// No record of files is kept. A file counts as changed when its ctime is not older than the last moment the
+    /// queue was known to be empty; nobody can fake a ctime. After a step of the wall clock everything counts.
+    mutating func overflow() {
+        forgetHolds()
+        synthesised = [:]
+        createdFiles = []
+        let step = abs(cl_realtime() - cl_monotonic() - drainedOffset)
+        let since = step > Self.clockStep ? Int64.min : drained - Self.clockGrain
+        for id in roots.keys.sorted() {
+            guard let state = roots[id] else { continue }
+            guard state.node >= 0 else {
+                probe(id)
+                continue
+            }
+            reconcile(state, since: since)
+        }
+    }
+
+    /// Compares one tree with the disk.
+    private mutating func reconcile(_ state: RootState, since: Int64) {
+        let before = changes.count
+        guard rootStands(state.node) else {
+            changes.append(overflowChange(state, deletionsLost: true))
+            return replaceRoot(state.root.id)
+        }
+        let moment = since == .min ? since : max(since, state.since)
+        let deletionsLost = walk(state.node, .reconcile(since: moment))
+        changes.insert(overflowChange(state, deletionsLost: deletionsLost), at: before)
+    }
+
+    private func overflowChange(_ state: RootState, deletionsLost: Bool) -> TreeWatcher.Change {
+        TreeWatcher.Change(
+            kind: .overflow(deletionsLost: deletionsLost),
+            path: state.root.path,
+            root: state.root,
+            isDirectory: state.fileName == nil,
+            isSynthetic: false
+        )
+    }
+
+    /// What is known contradicts what the kernel says: believes the disk.
+    mutating func recover(_ state: RootState) {
+        reconcile(state, since: drained - Self.clockGrain)
+    }
+
+    /// How much the wall clock may differ from the steady one before it counts as a step, in ns.
+    private static let clockStep: Int64 = 1_000_000_000
+    /// How much later than its change a file may be stamped, in ns: file systems stamp with the coarse clock.
+    static let clockGrain: Int64 = 20_000_000
+}

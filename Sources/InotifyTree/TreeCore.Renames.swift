@@ -1,0 +1,222 @@
+internal import CLinux
+internal import Glibc
+internal import Inotify
+internal import SystemPackage
+
+extension TreeCore {
+    /// The first half of a rename, waiting for the second.
+    struct Hold {
+        let cookie: UInt32
+        let rootID: Int
+        let parent: Int32
+        let name: [UInt8]
+        /// The path before the rename.
+        let path: FilePath
+        let isDirectory: Bool
+        /// The filter hides it, or does not watch it, under its old name.
+        let verdict: TreeWatcher.Filter
+        /// The directory's node; -1 if it has none (any more).
+        var node: Int32
+        /// When the wait is over (`CLOCK_MONOTONIC`, ns).
+        let deadline: Int64
+    }
+
+    /// An event below a directory whose new name is awaited.
+    struct Deferred {
+        let watch: Int32
+        let mask: UInt32
+        let cookie: UInt32
+        let name: [UInt8]
+    }
+
+    /// When the next wait for the second half of a rename is over; nil if none is awaited.
+    var nextDeadline: Int64? { holds.lazy.map(\.deadline).min() }
+
+    mutating func movedFrom(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
+        forgetSynthesised(record.name, node)
+        guard let state = rootState(of: node) else { return }
+        let child = isDirectory ? nodes.child(of: node, named: record.name) : nil
+        if let child { nodes[flags: child].insert(.held) }
+        let hold = Hold(
+            cookie: record.cookie,
+            rootID: state.root.id,
+            parent: node,
+            name: Array(record.name),
+            path: path(of: node, record.name),
+            isDirectory: isDirectory,
+            verdict: verdict(node, record.name, isDirectory: isDirectory, state),
+            node: child ?? -1,
+            deadline: Deadline.after(state.options.renameHold)
+        )
+        holds.append(hold)
+        // Bounded: whoever moves this many files out within the hold time gets the oldest reported early.
+        if holds.count > 1 << 16 { expire(at: 0) }
+    }
+
+    mutating func movedTo(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
+        guard let state = rootState(of: node) else { return }
+        let match = holds.firstIndex { $0.cookie == record.cookie && $0.rootID == state.root.id }
+        guard let match else {
+            if isDirectory { return directoryArrived(.movedIn, node, record.name) }
+            forgetSynthesised(record.name, node)
+            return emit(.movedIn, node, record.name)
+        }
+        let hold = holds.remove(at: match)
+        defer { replayDeferred() }
+        release(hold)
+        guard isDirectory else { return fileMoved(hold, node, record.name, state) }
+        let target = verdict(node, record.name, isDirectory: true, state)
+        if target == .prune {
+            if hold.node >= 0 { drop(hold.node) }
+            return emitMovedOut(hold)
+        }
+        guard hold.node >= 0, !nodes.contains(hold.node, node) else {
+            if hold.node >= 0, nodes.isUsed(hold.node) { return recover(state) }
+            let kind: TreeWatcher.Change.Kind = hold.verdict == .include ? .moved(from: hold.path) : .movedIn
+            return directoryArrived(kind, node, record.name)
+        }
+        relink(hold, node, record.name, state)
+    }
+
+    /// A directory has another place in the same tree.
+    private mutating func relink(
+        _ hold: Hold,
+        _ node: Int32,
+        _ name: UnsafeRawBufferPointer,
+        _ state: RootState
+    ) {
+        if let other = nodes.child(of: node, named: name), other != hold.node {
+            // Renamed over an empty directory; or found here by a walk before the news came.
+            if nodes.contains(other, hold.node) { return recover(state) }
+            drop(other)
+        }
+        nodes.move(hold.node, to: node, name: name)
+        emit(hold.verdict == .include ? .moved(from: hold.path) : .movedIn, node, name, isDirectory: true)
+        // Whether it still is the directory that is known: names can change again before their news are read.
+        let old = nodes.watch(of: hold.node)
+        guard old != 0 else { return _ = walk(hold.node, .synthesise) }
+        switch attach(hold.node) {
+        case .same:
+            // The filter sees other paths now.
+            if state.options.filter != nil { walk(hold.node, .silent) }
+        case .new:
+            for child in nodes.children(of: hold.node) { drop(child) }
+            walk(hold.node, .synthesise)
+        case .gone, .uncovered: break
+        }
+    }
+
+    private mutating func fileMoved(
+        _ hold: Hold,
+        _ node: Int32,
+        _ name: UnsafeRawBufferPointer,
+        _ state: RootState
+    ) {
+        let target = verdict(node, name, isDirectory: false, state)
+        forgetSynthesised(name, node)
+        if target == .include {
+            emit(hold.verdict == .include ? .moved(from: hold.path) : .movedIn, node, name)
+        } else {
+            emitMovedOut(hold)
+        }
+    }
+
+    private mutating func emitMovedOut(_ hold: Hold) {
+        guard hold.verdict == .include, let state = roots[hold.rootID],
+            TreeWatcher.Change.Kind.movedOut.isWanted(state.options.report)
+        else { return }
+        changes.append(
+            TreeWatcher.Change(
+                kind: .movedOut,
+                path: hold.path,
+                root: state.root,
+                isDirectory: hold.isDirectory,
+                isSynthetic: false
+            )
+        )
+    }
+
+    /// The held directory is looked at again.
+    private mutating func release(_ hold: Hold) {
+        if hold.node >= 0 { nodes[flags: hold.node].remove(.held) }
+    }
+
+    /// The second half will not come: it went out of the tree.
+    private mutating func giveUp(_ hold: Hold) {
+        release(hold)
+        if hold.node >= 0 { drop(hold.node) }
+        emitMovedOut(hold)
+    }
+
+    private mutating func expire(at index: Int) {
+        giveUp(holds.remove(at: index))
+        replayDeferred()
+    }
+
+    /// Gives up on the renames whose time was over at a moment before the last read.
+    mutating func expireHolds(before moment: Int64) {
+        while let index = holds.firstIndex(where: { $0.deadline <= moment }) { expire(at: index) }
+    }
+
+    /// Gives up on all renames; the walk that follows finds out.
+    mutating func forgetHolds() {
+        for hold in holds {
+            release(hold)
+            emitMovedOut(hold)
+        }
+        holds = []
+        deferred = []
+    }
+
+    /// A name that was renamed away is used again: the old owner's fate is told first.
+    mutating func settleHold(of record: EventBuffer.Record, _ node: Int32) {
+        guard
+            let index = holds.firstIndex(where: { hold in
+                hold.parent == node && hold.name.elementsEqual(record.name)
+                    && !(record.mask & UInt32(IN_MOVED_TO) != 0 && record.cookie == hold.cookie)
+            })
+        else { return }
+        // Writers keep their file open over a rename: only a new owner of the name settles it.
+        guard record.mask & UInt32(IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM) != 0 else { return }
+        expire(at: index)
+    }
+
+    /// Keeps an event back while the new name of a directory above is not known.
+    mutating func deferIfHeld(_ record: EventBuffer.Record, _ node: Int32) -> Bool {
+        guard !holds.isEmpty, holds.contains(where: { $0.node >= 0 }), nodes.hasAbove(node, .held) else {
+            return false
+        }
+        deferred.append(
+            Deferred(watch: record.watch, mask: record.mask, cookie: record.cookie, name: Array(record.name))
+        )
+        return true
+    }
+
+    /// Handles what was kept back; what is below another held directory is kept back again.
+    private mutating func replayDeferred() {
+        guard !deferred.isEmpty else { return }
+        let events = deferred
+        deferred = []
+        for event in events {
+            event.name.withUnsafeBytes { name in
+                handle(
+                    EventBuffer.Record(
+                        watch: event.watch,
+                        mask: event.mask,
+                        cookie: event.cookie,
+                        name: name
+                    )
+                )
+            }
+        }
+    }
+
+    /// The holds of a directory that is no more.
+    mutating func dropHolds(in node: Int32) {
+        for hold in holds where hold.parent == node {
+            release(hold)
+            emitMovedOut(hold)
+        }
+        holds.removeAll { $0.parent == node }
+    }
+}

@@ -1,0 +1,200 @@
+internal import CLinux
+internal import Glibc
+internal import Inotify
+internal import SystemPackage
+
+/// All that a ``TreeWatcher`` knows; a plain value that the watcher keeps under its lock.
+///
+/// Its parts are in files of their own: walking directories, kernel events, renames, roots, overflow.
+struct TreeCore {
+    /// What is known of one root.
+    struct RootState {
+        let root: TreeWatcher.Root
+        let path: [UInt8]
+        let options: TreeWatcher.Options
+        /// The events asked for on each of its directories.
+        let mask: UInt32
+        /// The root's directory; -1 while the root is missing. Of a file: the directory that holds it.
+        var node: Int32 = -1
+        /// For a root that is a file: its name.
+        var fileName: [UInt8]?
+        /// While the root is missing: the watch on the nearest directory above, and the name awaited there.
+        var anchor: Int32 = 0
+        var awaited: [UInt8] = []
+        /// Before this moment (`CLOCK_REALTIME_COARSE`, ns) nothing in it is news.
+        var since: Int64 = 0
+    }
+
+    /// Names that were reported by looking and that the kernel will report once more.
+    struct Synthesised {
+        /// The stream offset up to which the kernel may do so.
+        var barrier: UInt64
+        var names: Set<[UInt8]>
+    }
+
+    let descriptor: Descriptor
+    var nodes = NodeTable()
+    var roots: [Int: RootState] = [:]
+    var lastRootID = -1
+    /// Why the last root that was tried could not be watched.
+    var rootFailure: Inotify.Failure?
+    /// Changes not handed over yet.
+    var changes: [TreeWatcher.Change] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var listing = [UInt8](repeating: 0, count: 1 << 15)
+    /// Bytes read from the kernel so far, and the offset of the end of the event that is handled now.
+    var bytesRead: UInt64 = 0
+    var position: UInt64 = 0
+    var synthesised: [Int32: Synthesised] = [:]
+    var holds: [Hold] = []
+    var deferred: [Deferred] = []
+    /// Files created in this batch that nobody was seen to close.
+    var createdFiles: [CreatedFile] = []
+    var lost: [Int32] = []
+    /// Directories to look at again when the queue is empty, because names changed during a walk.
+    var unfinished: [Int32] = []
+    var uncovered: [Int32: Inotify.Failure] = [:]
+    /// The user has no watch left; no further ones are asked for until one is freed.
+    var limitReached = false
+    var watchFreed = false
+    /// The last moment the queue was known to be empty, and how far the wall clock was from the steady one then.
+    var drained: Int64 = 0
+    var drainedOffset: Int64 = 0
+    /// Set by another thread that wants to close: walks stop.
+    let isClosing: @Sendable () -> Bool
+
+    init(descriptor: Descriptor, isClosing: @escaping @Sendable () -> Bool) {
+        self.descriptor = descriptor
+        self.isClosing = isClosing
+        noteDrained(at: cl_realtime_coarse())
+    }
+
+    /// The state of the root above a directory.
+    func rootState(of node: Int32) -> RootState? { roots[nodes.root(of: node)] }
+
+    /// The path of a directory, or of an entry in it.
+    func path(of node: Int32, _ name: UnsafeRawBufferPointer? = nil) -> FilePath {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        nodes.appendPath(of: node, to: &bytes)
+        if let name, !name.isEmpty {
+            bytes.append(UInt8(ascii: "/"))
+            bytes.append(contentsOf: name)
+        }
+        return PathBytes.path(bytes)
+    }
+
+    /// Calls the body with a directory's path, or an entry's, as C wants it.
+    func withPath<R>(
+        of node: Int32,
+        _ name: UnsafeRawBufferPointer? = nil,
+        _ body: (UnsafePointer<CChar>) -> R
+    ) -> R {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        nodes.appendPath(of: node, to: &bytes)
+        if let name {
+            bytes.append(UInt8(ascii: "/"))
+            bytes.append(contentsOf: name)
+        }
+        return Self.withCString(bytes, body)
+    }
+
+    /// Calls the body with bytes as C wants them.
+    static func withCString<R>(_ bytes: [UInt8], _ body: (UnsafePointer<CChar>) -> R) -> R {
+        var bytes = bytes
+        bytes.append(0)
+        return bytes.withUnsafeBufferPointer { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { chars in
+                // Never empty: the NUL is in it.
+                chars.baseAddress.map(body) ?? body("")
+            }
+        }
+    }
+
+    /// What the filter says about an entry of a directory.
+    func verdict(
+        _ node: Int32,
+        _ name: UnsafeRawBufferPointer,
+        isDirectory: Bool,
+        _ state: RootState
+    ) -> TreeWatcher.Filter {
+        if let fileName = state.fileName {
+            if isDirectory { return .prune }
+            return fileName.elementsEqual(name) ? .include : .hide
+        }
+        guard let filter = state.options.filter else { return .include }
+        var path: [UInt8] = []
+        path.reserveCapacity(64)
+        nodes.appendRelativePath(of: node, to: &path)
+        if !path.isEmpty { path.append(UInt8(ascii: "/")) }
+        path.append(contentsOf: name)
+        return filter(TreeWatcher.Entry(root: state.root, path: path, isDirectory: isDirectory))
+    }
+
+    /// Reports a change of an entry, if it was asked for and is not hidden.
+    mutating func emit(
+        _ kind: TreeWatcher.Change.Kind,
+        _ node: Int32,
+        _ name: UnsafeRawBufferPointer,
+        isDirectory: Bool = false,
+        isSynthetic: Bool = false
+    ) {
+        guard let state = rootState(of: node), kind.isWanted(state.options.report),
+            verdict(node, name, isDirectory: isDirectory, state) == .include
+        else { return }
+        changes.append(
+            TreeWatcher.Change(
+                kind: kind,
+                path: path(of: node, name),
+                root: state.root,
+                isDirectory: isDirectory,
+                isSynthetic: isSynthetic
+            )
+        )
+    }
+
+    /// Reports a change of a directory, or of a root as a whole.
+    mutating func emit(_ kind: TreeWatcher.Change.Kind, root state: RootState, node: Int32? = nil) {
+        let path = node.map { self.path(of: $0) } ?? state.root.path
+        changes.append(
+            TreeWatcher.Change(
+                kind: kind,
+                path: path,
+                root: state.root,
+                isDirectory: node != nil || state.fileName == nil,
+                isSynthetic: true
+            )
+        )
+    }
+
+    /// Forgets a directory and everything below it, and gives its watches back.
+    mutating func drop(_ node: Int32) {
+        for node in nodes.subtree(of: node).reversed() {
+            let watch = nodes.watch(of: node)
+            nodes.setWatch(0, of: node)
+            release(watch)
+            if !synthesised.isEmpty { synthesised[node] = nil }
+            if !uncovered.isEmpty { uncovered[node] = nil }
+            if nodes[flags: node].contains(.held) {
+                for index in holds.indices where holds[index].node == node { holds[index].node = -1 }
+            }
+            if !holds.isEmpty { dropHolds(in: node) }
+            nodes.remove(node)
+        }
+    }
+
+    /// Gives a watch back to the kernel unless something else still needs it.
+    mutating func release(_ watch: Int32) {
+        guard watch > 0, nodes.node(withWatch: watch) == nil,
+            !roots.values.contains(where: { $0.anchor == watch })
+        else { return }
+        if cl_inotify_rm_watch(descriptor.raw, watch) >= 0 { watchFreed = true }
+    }
+
+    /// Takes note that the queue was empty at a moment.
+    mutating func noteDrained(at moment: Int64) {
+        drained = moment
+        drainedOffset = cl_realtime() - cl_monotonic()
+    }
+}

@@ -1,0 +1,40 @@
+public import Inotify
+
+extension TreeWatcher {
+    /// How trees are watched.
+    public struct Options: Sendable {
+        /// What to do with a root that does not exist.
+        public enum MissingRoot: Sendable, Hashable {
+            /// Wait for it: the nearest directory above that exists is watched.
+            case wait
+            /// Fail with `ENOENT`; a root that vanishes later is waited for.
+            case fail
+        }
+
+        /// What to do when the user has no watch left.
+        public enum LimitPolicy: Sendable, Hashable {
+            /// Report it once, list what is not watched in ``Coverage``, and go on when watches are free again.
+            case reportUncovered
+            /// ``TreeWatcher/add(_:_:)`` fails and watches nothing of the root.
+            case `throw`
+        }
+
+        /// The kinds of events whose changes are delivered; what else is needed is added and filtered out again.
+        ///
+        /// Events of reading (`access`, `open`, `closeNoWrite`) are asked of the kernel only if they are here.
+        public var report: Inotify.Mask = [.create, .delete, .move, .closeWrite, .attrib]
+        /// Asked for a directory before it is opened or watched, for a file before a change of it is delivered.
+        ///
+        /// nil includes everything. Called under the watcher's lock: it must not call the watcher.
+        public var filter: (@Sendable (Entry) -> Filter)?
+        /// What to do with a root that does not exist.
+        public var rootMissing = MissingRoot.wait
+        /// How long one half of a rename waits for the other.
+        public var renameHold = Duration.milliseconds(10)
+        /// What to do when the user has no watch left.
+        public var onLimit = LimitPolicy.reportUncovered
+
+        /// The defaults.
+        public init() {}
+    }
+}

@@ -1,0 +1,281 @@
+internal import CLinux
+public import Inotify
+internal import Synchronization
+public import SystemPackage
+
+/// Watches whole directory trees, and single files, and tells what changed in them.
+///
+/// A directory is watched first and listed then, and what the list shows and the kernel did not tell is reported
+/// too, so nothing falls between. Both halves of a rename are one change. Roots may come and go. When the kernel
+/// loses events, the trees are compared with what is known. Directories the filter prunes are never opened.
+/// Nothing is read and nothing runs unless somebody asks for changes.
+public final class TreeWatcher: Sendable {
+    private struct State {
+        /// nil once closed.
+        var core: TreeCore?
+        var ready: [Change] = []
+        var head = 0
+        var waiters = Waiters<Bool>()
+        var timerSetTo: Int64 = 0
+    }
+
+    private enum Step {
+        case changes([Change])
+        case closed
+        case nothing
+    }
+
+    private let options: Options
+    private let state: Mutex<State>
+    private let timer: Descriptor
+    private let reactor: Reactor
+    private let tokens = Mutex<[UInt64]>([])
+    private let closing: ClosingFlag
+
+    /// Opens a watcher that watches nothing yet.
+    ///
+    /// - Parameter options: for roots that are added without options of their own.
+    /// - Throws: ``Inotify/Failure`` with `.initialize`.
+    public init(_ options: Options = Options()) throws(Inotify.Failure) {
+        let descriptor = try Descriptor.inotify()
+        let raw = cl_timerfd()
+        guard raw >= 0 else { throw Inotify.Failure(.initialize, errno: -raw) }
+        timer = Descriptor(owning: raw)
+        let closing = ClosingFlag()
+        self.closing = closing
+        self.options = options
+        state = Mutex(State(core: TreeCore(descriptor: descriptor, isClosing: { closing.isRaised })))
+        reactor = try Reactor.shared()
+        let numbers = try [
+            reactor.register(descriptor.raw, handler: self), reactor.register(timer.raw, handler: self),
+        ]
+        tokens.withLock { $0 = numbers }
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Watches a directory and everything below it, or one file; what exists already is not reported.
+    ///
+    /// A file is watched through its directory, so it survives being replaced. Returns when everything is watched.
+    ///
+    /// - Parameters:
+    ///   - root: the path; a symbolic link to a directory is followed here, and only here.
+    ///   - options: nil means the watcher's.
+    /// - Returns: the root, which its changes carry.
+    /// - Throws: ``Inotify/Failure``: `.closed`, `ENOENT` with `.fail`, `ENOSPC` with `.throw`.
+    @discardableResult
+    public func add(_ root: FilePath, _ options: Options? = nil) throws(Inotify.Failure) -> Root {
+        try locked { (state) throws(Inotify.Failure) in
+            guard state.core != nil else { throw Inotify.Failure(.closed, errno: 9, path: root) }
+            defer { wakeIfReady(&state) }
+            return try state.core?.add(root, options ?? self.options) ?? Root(path: root, id: -1)
+        }
+    }
+
+    /// Stops watching a root; changes of it that were read before are still delivered.
+    public func remove(_ root: Root) {
+        locked { state in
+            state.core?.remove(root)
+            wakeIfReady(&state)
+        }
+    }
+
+    /// The roots, in the order in which they were added.
+    public var roots: [Root] {
+        locked { $0.core?.roots.sorted { $0.key < $1.key }.map(\.value.root) ?? [] }
+    }
+
+    /// Asks the filter again about everything.
+    ///
+    /// What it prunes now is no longer watched; what it newly includes is watched, and what is there not reported.
+    public func refilter() {
+        locked { state in
+            state.core?.refilter()
+            wakeIfReady(&state)
+        }
+    }
+
+    /// What is watched, and what is not although it should be.
+    public func coverage() -> Coverage {
+        locked {
+            $0.core?.coverage() ?? Coverage(directories: 0, uncovered: [], missingRoots: [], pendingBytes: 0)
+        }
+    }
+
+    /// All changes that one read of the kernel's queue gives; waits for at least one.
+    ///
+    /// - Returns: the changes in their order; empty when closed, or when the calling task is cancelled.
+    /// - Throws: ``Inotify/Failure`` with `.read`.
+    public func nextBatch() async throws(Inotify.Failure) -> [Change] {
+        try await receive(all: true)
+    }
+
+    /// The next change; waits for one.
+    ///
+    /// - Returns: nil when closed, or when the calling task is cancelled; a cancellation never loses a change.
+    /// - Throws: ``Inotify/Failure`` with `.read`.
+    public func next() async throws(Inotify.Failure) -> Change? {
+        try await receive(all: false).first
+    }
+
+    /// The next change; blocks the calling thread until there is one.
+    ///
+    /// - Parameter timeout: nil waits for ever, zero or less never blocks.
+    /// - Returns: nil when time is up, or when closed.
+    /// - Throws: ``Inotify/Failure`` with `.read`, or `.poll` when no descriptor is left to wait with.
+    public func wait(timeout: Duration? = nil) throws(Inotify.Failure) -> Change? {
+        try block(timeout: timeout, all: false).first
+    }
+
+    /// All changes that one read of the kernel's queue gives; blocks the calling thread until there is one.
+    ///
+    /// - Parameter timeout: nil waits for ever, zero or less never blocks.
+    /// - Returns: the changes in their order; empty when time is up, or when closed.
+    /// - Throws: ``Inotify/Failure`` with `.read`, or `.poll` when no descriptor is left to wait with.
+    public func waitBatch(timeout: Duration? = nil) throws(Inotify.Failure) -> [Change] {
+        try block(timeout: timeout, all: true)
+    }
+
+    /// Stops watching everything; whoever waits for changes gets nil. Closing twice is no error.
+    ///
+    /// Does not wait for a walk in another thread; that ends at its next directory.
+    public func close() {
+        closing.raise()
+        // Where another thread holds the lock, it sees the flag as soon as it lets go.
+        shutIfClosing()
+    }
+
+    /// Whether it was closed.
+    public var isClosed: Bool { closing.isRaised }
+
+    /// The number of the inotify descriptor, to compare with /proc/self/fdinfo; nil when closed.
+    package var descriptor: CInt? { locked { $0.core?.descriptor.raw } }
+
+    /// The watches that are believed to exist: of directories, and of directories where missing roots are awaited.
+    package var watches: Set<CInt> { locked { $0.core?.watches ?? [] } }
+
+    /// The directories that are watched.
+    package var directories: [FilePath] { locked { $0.core?.directories ?? [] } }
+
+    private func locked<R, E: Error>(
+        _ body: (inout sending State) throws(E) -> sending R
+    ) throws(E) -> sending R {
+        defer { if closing.isRaised { shutIfClosing() } }
+        return try state.withLock(body)
+    }
+
+    private func shutIfClosing() {
+        let waiters = state.withLockIfAvailable { state -> [Waiters<Bool>.Waiter] in
+            guard state.core != nil else { return [] }
+            for token in tokens.withLock({ $0 }) { reactor.unregister(token) }
+            state.core = nil
+            state.ready = []
+            state.head = 0
+            return state.waiters.popAll()
+        }
+        for waiter in waiters ?? [] { waiter.answer(nil) }
+    }
+
+    private func receive(all: Bool) async throws(Inotify.Failure) -> [Change] {
+        while !Task.isCancelled {
+            switch try step(all: all) {
+            case .changes(let changes): return changes
+            case .closed: return []
+            case .nothing: break
+            }
+            let id = locked { $0.waiters.ticket() }
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    enqueue(id) { _ in continuation.resume() }
+                }
+            } onCancel: {
+                let waiter = locked { $0.waiters.cancel(id, mayComeLater: true) }
+                waiter?.answer(nil)
+            }
+            if Task.isCancelled { locked { $0.waiters.forget(id) } }
+        }
+        return []
+    }
+
+    private func block(timeout: Duration?, all: Bool) throws(Inotify.Failure) -> [Change] {
+        let deadline = timeout.map { Deadline.after($0) }
+        while true {
+            switch try step(all: all) {
+            case .changes(let changes): return changes
+            case .closed: return []
+            case .nothing: break
+            }
+            if let deadline, deadline <= Deadline.now { return [] }
+            let slot = try ThreadSlot<Bool>()
+            let id = locked { $0.waiters.ticket() }
+            enqueue(id) { slot.fill($0) }
+            if !slot.wait(until: deadline) { locked { _ = $0.waiters.cancel(id, mayComeLater: false) } }
+        }
+    }
+
+    /// Reads until there is a change or nothing more to read.
+    private func step(all: Bool) throws(Inotify.Failure) -> Step {
+        try locked { (state) throws(Inotify.Failure) in
+            guard state.core != nil else { return .closed }
+            while state.head == state.ready.count {
+                let more = try state.core?.readOnce() ?? false
+                collect(&state)
+                if !more || closing.isRaised { break }
+            }
+            setTimer(&state)
+            guard state.head < state.ready.count else { return .nothing }
+            let taken = all ? Array(state.ready[state.head...]) : [state.ready[state.head]]
+            state.head += taken.count
+            wakeIfReady(&state)
+            return .changes(taken)
+        }
+    }
+
+    /// Takes over what the core has found.
+    private func collect(_ state: inout State) {
+        guard let changes = state.core?.changes, !changes.isEmpty else { return }
+        state.core?.changes = []
+        if state.head == state.ready.count {
+            state.ready = changes
+            state.head = 0
+        } else {
+            state.ready.append(contentsOf: changes)
+        }
+    }
+
+    /// Wakes those who wait if there are changes for them.
+    private func wakeIfReady(_ state: inout State) {
+        collect(&state)
+        setTimer(&state)
+        guard state.head < state.ready.count else { return }
+        for waiter in state.waiters.popAll() { waiter.answer(true) }
+    }
+
+    private func setTimer(_ state: inout State) {
+        let deadline = state.core?.nextDeadline ?? 0
+        guard deadline != state.timerSetTo else { return }
+        state.timerSetTo = deadline
+        _ = cl_timerfd_set(timer.raw, deadline)
+    }
+
+    /// Puts a waiter in the queue, or answers it at once if there is something by now.
+    private func enqueue(_ id: UInt64, answer: @escaping @Sendable (Bool?) -> Void) {
+        let isWaiting = locked { state in
+            guard state.core != nil, state.head == state.ready.count else { return false }
+            guard state.waiters.append(id, takesAll: true, answer: answer) else { return false }
+            // Under the lock, so that the tokens cannot be those of closed descriptors.
+            for token in tokens.withLock({ $0 }) { reactor.arm(token) }
+            return true
+        }
+        if !isWaiting { answer(nil) }
+    }
+}
+
+extension TreeWatcher: ReadinessHandler {
+    /// Wakes those who wait; on the reactor's thread.
+    package func becameReadable() {
+        for waiter in locked({ $0.waiters.popAll() }) { waiter.answer(true) }
+    }
+}

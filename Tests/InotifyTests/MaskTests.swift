@@ -1,0 +1,2 @@
+import Inotify
+import Testing
