@@ -26,7 +26,7 @@ struct SyntaxProblem {
             "YAML cannot be read here",
             at: source.range(mark..<mark),
             note:
-                "the YAML reader says: \(([context] + [problem]).filter { !$0.isEmpty }.joined(separator: ": "))",
+                "the YAML reader says: \(context.isEmpty ? problem : "\(context): \(problem)")",
             help: "put quotes around text that is not plain words, or use a block ('key: |')"
         )
     }
