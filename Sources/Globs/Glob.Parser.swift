@@ -53,7 +53,8 @@ extension Glob {
             end -= 1
             // In a rule file `\/` is a slash like any other; git keeps the backslash, and nothing matches.
             var escapes = 0
-            while dialect == .rule, end - escapes > position, text[end - escapes - 1].byte == ASCII.backslash {
+            while dialect == .rule, end - escapes > position, text[end - escapes - 1].byte == ASCII.backslash
+            {
                 escapes += 1
             }
             if !escapes.isMultiple(of: 2) {
@@ -73,7 +74,9 @@ extension Glob {
                     guard position < end else { return components }
                 }
                 skipSlash()
-                guard position < end else { throw error(.emptyComponent, (position - 1)..<position) }
+                guard position < end else {
+                    throw error(.emptyComponent, (position - 1)..<min(position + 1, text.endIndex))
+                }
             }
         }
 
@@ -147,7 +150,8 @@ extension Glob {
 
         private func isSlash(at index: Int) -> Bool {
             if text[index].byte == ASCII.slash { return true }
-            return text[index].byte == ASCII.backslash && index + 1 < end && text[index + 1].byte == ASCII.slash
+            return text[index].byte == ASCII.backslash && index + 1 < end
+                && text[index + 1].byte == ASCII.slash
         }
 
         private mutating func skipSlash() {

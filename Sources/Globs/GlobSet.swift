@@ -1,8 +1,8 @@
-/// Many compiled patterns in a few flat tables, so that matching touches no reference count and allocates nothing.
+/// Many compiled patterns in a few flat tables: matching touches no reference count, allocates nothing.
 ///
-/// A pattern is a row of segments, one a component; a path is compared component by component. `**` is handled
-/// by going back to the last one only, and `*` inside a component in the same way, so one match takes at most
-/// (bytes of the pattern) × (bytes of the path) steps.
+/// A pattern is a row of segments, one a component; a path is compared component by component. `**` is
+/// handled by going back to the last one only, and `*` inside a component in the same way, so one match
+/// takes at most (bytes of the pattern) × (bytes of the path) steps.
 struct GlobSet: Hashable, Sendable {
     let dialect: Glob.Dialect
     private(set) var entries: [Entry] = []
@@ -55,7 +55,9 @@ struct GlobSet: Hashable, Sendable {
         guard stars.count <= 1 else { return compileTokens(pieces) }
         let start = bytes.count
         bytes += literal
-        guard let split = stars.first else { return Segment(kind: .literal, start: start, head: literal.count) }
+        guard let split = stars.first else {
+            return Segment(kind: .literal, start: start, head: literal.count)
+        }
         return Segment(kind: .affix, start: start, head: split, tail: literal.count - split)
     }
 
@@ -86,6 +88,7 @@ struct GlobSet: Hashable, Sendable {
     ///   - path: relative, components separated by one slash each.
     ///   - base: where the last component starts.
     ///   - isDirectory: what the path is.
+    /// - Returns: whether it does.
     @inline(__always)
     func matches(_ entry: Entry, _ path: Span<UInt8>, base: Int, isDirectory: Bool) -> Bool {
         var count = Uncounted()
@@ -102,15 +105,30 @@ struct GlobSet: Hashable, Sendable {
     ) -> Bool {
         guard isDirectory || !entry.directoryOnly else { return false }
         // Whatever else the pattern says, its last segment takes the last component: the cheap way to say no.
-        guard matches(segments[entry.start + entry.count - 1], path, base, path.count, &count) else { return false }
+        guard matches(segments[entry.start + entry.count - 1], path, base, path.count, &count) else {
+            return false
+        }
         guard entry.isAnchored else { return true }
         return reach(entry, path, below: false, &count) != .no
     }
 
     /// Whether a pattern of a list of paths covers a path: matches it, or names a directory it is in.
     func covers(_ entry: Entry, _ path: Span<UInt8>, base: Int, isDirectory: Bool) -> Bool {
-        guard entry.coversBelow else { return matches(entry, path, base: base, isDirectory: isDirectory) }
         var count = Uncounted()
+        return covers(entry, path, base: base, isDirectory: isDirectory, &count)
+    }
+
+    @inline(__always)
+    func covers<Count: StepCount>(
+        _ entry: Entry,
+        _ path: Span<UInt8>,
+        base: Int,
+        isDirectory: Bool,
+        _ count: inout Count
+    ) -> Bool {
+        guard entry.coversBelow else {
+            return matches(entry, path, base: base, isDirectory: isDirectory, &count)
+        }
         if entry.isAnchored {
             switch reach(entry, path, below: true, &count) {
             case .no: return false
@@ -142,6 +160,7 @@ struct GlobSet: Hashable, Sendable {
     ///   - path: the path.
     ///   - below: whether the pattern may end at an ancestor; the first one found is the answer.
     ///   - count: counts the comparisons.
+    /// - Returns: where the pattern ends, if it fits.
     private func reach<Count: StepCount>(
         _ entry: Entry,
         _ path: Span<UInt8>,
@@ -294,7 +313,8 @@ struct GlobSet: Hashable, Sendable {
         var count = Uncounted()
         var position = directory.isEmpty ? 1 : 0
         for index in entry.start..<(entry.start + entry.count) {
-            // What follows a globstar may be found at any depth; a pattern longer than the directory lies below it.
+            // What follows a globstar may be found at any depth; a pattern longer than the directory lies
+            // below it.
             if segments[index].kind == .globstar || position > directory.count { return true }
             let end = self.end(of: position, in: directory)
             guard matches(segments[index], directory, position, end, &count) else { return false }
@@ -311,7 +331,9 @@ struct GlobSet: Hashable, Sendable {
         }
         guard !entry.directoryOnly, segments[entry.start + entry.count - 1].kind == .any else { return false }
         guard entry.isAnchored else { return true }
-        guard entry.count >= 2, segments[entry.start + entry.count - 2].kind == .globstar else { return false }
+        guard entry.count >= 2, segments[entry.start + entry.count - 2].kind == .globstar else {
+            return false
+        }
         var rest = entry
         rest.count -= 2
         guard rest.count > 0 else { return true }

@@ -10,6 +10,13 @@ package struct RulePattern: Hashable, Sendable {
 
     let alternatives: [Glob.Parsed]
 
+    /// The literal parts from the root on, one for each anchored alternative that begins with one.
+    ///
+    /// For a loader that asks whether the root has such a path, and for a watcher that follows a linked file.
+    package var leads: [Lead] {
+        alternatives.compactMap(Lead.init)
+    }
+
     /// Reads a pattern.
     ///
     /// - Parameter text: as written, `!` included.
@@ -66,7 +73,9 @@ package struct RulePattern: Hashable, Sendable {
         while position + 1 < body.endIndex {
             let start = position
             position += body[position].byte == ASCII.backslash ? 2 : 1
-            guard marks.contains(body[start].byte), body[start + 1].byte == ASCII.openParenthesis else { continue }
+            guard marks.contains(body[start].byte), body[start + 1].byte == ASCII.openParenthesis else {
+                continue
+            }
             let rest = body[(start + 2)...]
             guard let close = rest.firstIndex(where: { $0.byte == ASCII.closeParenthesis }) else { continue }
             guard rest[..<close].contains(where: { $0.byte == ASCII.bar }) else { continue }

@@ -17,7 +17,8 @@ import Testing
             let decision = tree.ignored(path.span, isDirectory: row[3] == "1").first
             #expect((decision != nil) == (row[4] == "1"), "\(row)")
             guard let decision, row[5].starts(with: ".gitignore:") else { continue }
-            let answer = ".gitignore:\(decision.line.number):\(String(decoding: decision.line.text, as: UTF8.self))"
+            let answer =
+                ".gitignore:\(decision.line.number):\(String(decoding: decision.line.text, as: UTF8.self))"
             #expect(answer == row[5], "\(row)")
         }
     }
@@ -75,7 +76,9 @@ import Testing
         #expect(rows.count > 13)
         for row in rows {
             let kind = try #require(kinds[row[1]], "\(row)")
-            let failure = #expect(throws: PatternList.Failure.self, "\(row)") { try PatternList(["ok", row[0]]) }
+            let failure = #expect(throws: PatternList.Failure.self, "\(row)") {
+                try PatternList(["ok", row[0]])
+            }
             #expect(failure?.index == 1)
             #expect(failure?.error.kind == kind, "\(row)")
         }
