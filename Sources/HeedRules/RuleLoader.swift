@@ -44,7 +44,7 @@ package struct RuleLoader: Sendable {
 
     /// Looks for a rule file in a directory and in those above it; the nearest one counts.
     ///
-    /// - Parameter directory: where to begin; absolute and real, as getcwd(3) gives it: `..` follows no links.
+    /// - Parameter directory: where to begin; absolute, as getcwd(3) gives it: no links.
     /// - Returns: the file's name, relative to that directory.
     package func find(from directory: BytePath) -> Finding {
         var place: BytePath? = directory

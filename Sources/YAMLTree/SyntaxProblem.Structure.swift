@@ -112,7 +112,7 @@ extension SyntaxProblem {
         return textAfterBracket()
     }
 
-    /// `paths: {a,b}.c` and `paths: [ab]*.c`: the value goes on behind what YAML takes for a list, map or alias.
+    /// `paths: {a,b}.c` and `paths: [ab]*.c`: the value goes on behind a list, map or alias.
     func textAfterBracket() -> YAMLError? {
         let value = valueStart(of: line)
         guard value < line.upperBound, mark > value else { return nil }
