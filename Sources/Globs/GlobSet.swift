@@ -354,6 +354,19 @@ struct GlobSet: Hashable, Sendable {
         return entry.literalDepth
     }
 
+    /// Whether a pattern names a component of a path literally; depths count from 1.
+    func names(_ entry: Entry, component depth: Int, of path: Span<UInt8>) -> Bool {
+        guard !entry.isAnchored else { return depth <= literalDepth(entry, towards: path) }
+        guard segments[entry.start].kind == .literal else { return false }
+        var start = 0
+        for _ in 1..<max(depth, 1) where start <= path.count {
+            start = end(of: start, in: path) + 1
+        }
+        guard start < path.count else { return false }
+        var count = Uncounted()
+        return matches(segments[entry.start], path, start, end(of: start, in: path), &count)
+    }
+
     /// Where the last component of a path starts.
     @inline(__always)
     func lastComponent(of path: Span<UInt8>) -> Int {

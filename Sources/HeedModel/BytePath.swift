@@ -73,6 +73,18 @@ package struct BytePath: Hashable, Comparable, Sendable {
         return BytePath(Array(bytes[(prefix.count + 1)...]))
     }
 
+    /// Calls back with the bytes ended by NUL, as system calls take a path.
+    package func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        var terminated = bytes.map { CChar(bitPattern: $0) }
+        terminated.append(0)
+        return terminated.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else {
+                preconditionFailure("an array with a NUL is never empty")
+            }
+            return body(base)
+        }
+    }
+
     /// Orders bytewise, as `LC_ALL=C sort` does.
     package static func < (left: BytePath, right: BytePath) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)

@@ -63,3 +63,14 @@ package struct Change: Hashable, Sendable {
         self.ignoredFrom = ignoredFrom
     }
 }
+
+extension Change.Ignored {
+    /// The same ignores with depths counted from a directory of this depth; those at or above it left out.
+    package func below(_ depth: Int) -> Change.Ignored {
+        guard !byGit.isEmpty || !byDefault.isEmpty else { return self }
+        return Change.Ignored(
+            byGit: byGit.compactMap { $0 > depth ? $0 - depth : nil },
+            byDefault: byDefault.compactMap { $0 > depth ? $0 - depth : nil }
+        )
+    }
+}

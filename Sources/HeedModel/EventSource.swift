@@ -7,6 +7,9 @@ package protocol EventSource: Sendable {
     /// - Returns: at least one, or none where the source was closed or the task cancelled.
     /// - Throws: a ``Problem`` where nothing can be watched any more.
     func next() async throws -> [Observation]
+
+    /// Ends ``next()`` everywhere; what was not told by then is not told any more.
+    func close()
 }
 
 /// What a source tells.

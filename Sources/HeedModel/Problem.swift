@@ -23,7 +23,11 @@ package struct Problem: Error, Hashable, Sendable {
 
     /// Makes a problem.
     package init(
-        _ severity: Severity, id: String, _ message: String, notes: [String] = [], help: [String] = []
+        _ severity: Severity,
+        id: String,
+        _ message: String,
+        notes: [String] = [],
+        help: [String] = []
     ) {
         self.severity = severity
         self.id = id

@@ -73,7 +73,11 @@ package final class Rule: Sendable {
 
         /// Makes a definition with the language's defaults.
         package init(
-            name: String, scope: Scope, conditions: [any Condition], action: Action, workingDirectory: BytePath
+            name: String,
+            scope: Scope,
+            conditions: [any Condition],
+            action: Action,
+            workingDirectory: BytePath
         ) {
             self.name = name
             self.scope = scope

@@ -33,7 +33,7 @@ package struct OutputLine: Hashable, Sendable {
 
     /// Where it was written.
     package var stream: Stream
-    /// As written; need not be UTF-8. At most 64 KiB; a longer line comes in pieces.
+    /// As written: need not be UTF-8, at most 64 KiB (a longer line comes in pieces).
     package var bytes: [UInt8]
 
     /// Makes a line.
@@ -53,6 +53,8 @@ package struct RunEnd: Hashable, Sendable {
         case signalled(Int32)
         /// No process ran.
         case neverStarted(StartFailure)
+        /// There was nothing to do, for this reason; not a failure.
+        case skipped(String)
     }
 
     /// What the last step did.

@@ -14,6 +14,14 @@ package struct Style: Hashable, Sendable {
         case gutter = "1;34"
         /// Cyan.
         case help = "36"
+        /// Faint.
+        case detail = "2"
+        /// Green.
+        case success = "32"
+        /// Red.
+        case failure = "31"
+        /// Yellow.
+        case interruption = "33"
     }
 
     /// Whether escape sequences are written.
@@ -33,5 +41,12 @@ package struct Style: Hashable, Sendable {
     package func paint(_ text: String, _ role: Role) -> String {
         guard isColoured, !text.isEmpty else { return text }
         return "\u{1B}[\(role.rawValue)m\(text)\u{1B}[0m"
+    }
+
+    /// A text in one of six colours, by the place of its rule among the rules.
+    package func rule(_ text: String, at index: Int) -> String {
+        guard isColoured else { return text }
+        let codes = ["36", "35", "34", "33", "32", "31"]
+        return "\u{1B}[\(codes[index % codes.count])m\(text)\u{1B}[0m"
     }
 }
