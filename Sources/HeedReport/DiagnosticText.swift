@@ -10,7 +10,7 @@ package struct DiagnosticText: Sendable {
         self.style = style
     }
 
-    /// All diagnostics in the given order, each followed by an empty line, then one line of counts for each file.
+    /// All diagnostics in the given order, each followed by an empty line, then the counts of each file.
     package func render(_ diagnostics: [Diagnostic]) -> String {
         var lines: [String] = []
         var indexed: [ObjectIdentifier: SourceLines] = [:]

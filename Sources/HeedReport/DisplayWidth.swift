@@ -1,6 +1,8 @@
 /// How many columns of a terminal a character takes, and how it is shown where it would do harm.
 package enum DisplayWidth {
-    /// The columns of a code point: 0 for combining marks, 2 for East Asian wide ones and emoji, 1 for others.
+    /// The columns of a code point.
+    ///
+    /// None for combining marks, two for East Asian wide ones and emoji, one for all others.
     ///
     /// Source: Unicode 15.1, EastAsianWidth.txt (W and F), general categories Mn, Me and Cf.
     package static func columns(_ scalar: Unicode.Scalar) -> Int {

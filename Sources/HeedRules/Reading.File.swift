@@ -102,13 +102,14 @@ extension Reading {
             let directories = isWhole && !text.hasSuffix("/") ? literal.dropLast() : literal
             let rest = parts.dropFirst(directories.count).joined(separator: "/")
             let tail = rest.isEmpty ? "**" : (isWhole ? "/" + rest : rest)
+            let directory = "/" + directories.joined(separator: "/")
             report.add(
                 "not-under-root",
                 "'\(text)' is looked for under the root \(root), which has no '\(first)'",
                 at: place(of: 0..<text.utf8.count, in: pattern.node),
                 label: "a leading '/' means the root, as in .gitignore",
                 help:
-                    "for the absolute path:\n  root: /\(directories.joined(separator: "/"))\n  paths: \"\(tail)\""
+                    "for the absolute path:\n  root: \(directory)\n  paths: \"\(tail)\""
             )
         }
     }

@@ -37,7 +37,11 @@ struct Reading {
     }
 
     /// What an unknown value was meant to be; not asked where nothing more is told.
-    func suggestion(for written: String, among names: [String], foreign: [String: String] = [:]) -> Suggestion? {
+    func suggestion(
+        for written: String,
+        among names: [String],
+        foreign: [String: String] = [:]
+    ) -> Suggestion? {
         report.isFull ? nil : Suggestion.value(written, among: names, foreign: foreign)
     }
 

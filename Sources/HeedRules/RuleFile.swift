@@ -1,7 +1,7 @@
 package import HeedModel
 import YAMLTree
 
-/// One rule file: text in, rules and diagnostics out; asks the disk nothing but whether some paths exist.
+/// One rule file: text in, rules and diagnostics out.
 package enum RuleFile {
     /// Reads a file that is in memory.
     ///

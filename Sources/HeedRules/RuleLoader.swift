@@ -44,7 +44,7 @@ package struct RuleLoader: Sendable {
 
     /// Looks for a rule file in a directory and in those above it; the nearest one counts.
     ///
-    /// - Parameter directory: where to begin; absolute.
+    /// - Parameter directory: where to begin; absolute, as getcwd(3) gives it: no links.
     /// - Returns: the file's name, relative to that directory.
     package func find(from directory: BytePath) -> Finding {
         var place: BytePath? = directory
@@ -75,7 +75,7 @@ package struct RuleLoader: Sendable {
     /// Loads files, and all `*.yaml` and `*.yml` of directories.
     ///
     /// - Parameter files: names as the user gave them.
-    /// - Returns: the rules, nil when any file has an error, and all diagnostics in the order of files and places.
+    /// - Returns: the rules, nil when any file has an error, and all diagnostics, by file and place.
     package func load(_ files: [String]) -> (rules: RuleSet?, diagnostics: [Diagnostic]) {
         var collected = Collected()
         for name in files {
@@ -116,6 +116,10 @@ package struct RuleLoader: Sendable {
     }
 
     private func expand(_ name: String, _ collected: inout Collected) -> [String] {
+        guard !name.isEmpty else {
+            collected.add(FileProblem.diagnostic(.missing, "''", user))
+            return []
+        }
         guard FileAccess.kind(of: absolute(name)) == .directory else { return [name] }
         do {
             let suffixes = [Array(".yaml".utf8), Array(".yml".utf8)]

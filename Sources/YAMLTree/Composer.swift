@@ -177,7 +177,8 @@ struct Composer {
         guard var frame = stack.popLast() else { return }
         let children = frame.isMap ? frame.entries.map(\.value) : frame.items
         frame.node.count = children.reduce(1) { $0 + $1.count } + frame.entries.count
-        frame.node.weight = children.reduce(0) { $0 + $1.weight } + frame.entries.reduce(0) { $0 + $1.key.utf8.count }
+        frame.node.weight = children.reduce(0) { $0 + $1.weight }
+        frame.node.weight += frame.entries.reduce(0) { $0 + $1.key.utf8.count }
         frame.node.height = 1 + (children.map(\.height).max() ?? 0)
         frame.node.content =
             frame.isMap

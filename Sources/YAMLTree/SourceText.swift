@@ -1,7 +1,7 @@
 /// The bytes of a file with the places of its lines and code points.
 ///
-/// A line ends with LF, CR or CR LF. A byte that is not part of well-formed UTF-8 counts as one code point. Every
-/// look-up takes logarithmic time, so that files of one long line cost no more than others.
+/// A line ends with LF, CR or CR LF. A byte that is not part of well-formed UTF-8 counts as one code point.
+/// Every look-up takes logarithmic time, so that files of one long line cost no more than others.
 package struct SourceText: Sendable {
     private struct LineStart {
         var byte: Int

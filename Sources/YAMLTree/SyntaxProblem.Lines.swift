@@ -48,7 +48,7 @@ extension SyntaxProblem {
     }
 
     /// The quote that closes a string, on the same line.
-    func closing(_ quote: UInt8, from start: Int) -> Int? {
+    func closing(_ quote: UInt8, from start: Int, in line: Range<Int>) -> Int? {
         var index = start
         while index < line.upperBound {
             let byte = source.bytes[index]

@@ -58,6 +58,31 @@ extension SyntaxProblem {
         )
     }
 
+    /// `{ run:}`.
+    func colonInBrackets() -> YAMLError? {
+        guard problem.contains("unexpected ':'") else { return nil }
+        return YAMLError(
+            "yaml-colon",
+            "inside brackets a ':' needs a space after it, or quotes around the text",
+            at: source.range(mark..<min(mark + 1, source.bytes.count)),
+            help: "write 'key: value', or quote the text that holds the ':'"
+        )
+    }
+
+    /// `paths: src/]`.
+    func strayBracket() -> YAMLError? {
+        guard !problem.contains("expected ',' or"), mark < line.upperBound else { return nil }
+        let byte = source.bytes[mark]
+        guard byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") else { return nil }
+        let sign = String(decoding: [byte], as: UTF8.self)
+        return YAMLError(
+            "yaml-syntax",
+            "'\(sign)' closes nothing",
+            at: source.range(mark..<(mark + 1)),
+            help: "remove it, or put quotes around the value that it belongs to"
+        )
+    }
+
     func brackets() -> YAMLError? {
         let isOpen = problem.contains("expected ',' or")
         if isOpen, mark < source.bytes.count, source.bytes[line].contains(UInt8(ascii: "{")) {
@@ -87,15 +112,15 @@ extension SyntaxProblem {
         return textAfterBracket()
     }
 
-    /// `paths: {a,b}.c` and `paths: [ab]*.c`: the pattern goes on behind what YAML takes for a list or map.
+    /// `paths: {a,b}.c` and `paths: [ab]*.c`: the value goes on behind a list, map or alias.
     func textAfterBracket() -> YAMLError? {
         let value = valueStart(of: line)
         guard value < line.upperBound, mark > value else { return nil }
         let first = source.bytes[value]
-        guard first == UInt8(ascii: "[") || first == UInt8(ascii: "{") else { return nil }
+        let kinds = [UInt8(ascii: "["): "a list", UInt8(ascii: "{"): "a map", UInt8(ascii: "*"): "an alias"]
+        guard let kind = kinds[first] else { return nil }
         let slice = TokenSlice(source: source).rest(from: value)
-        let kind = first == UInt8(ascii: "[") ? "a list" : "a map"
-        let character: Character = first == UInt8(ascii: "[") ? "[" : "{"
+        let character = Character(Unicode.Scalar(first))
         return .needsQuotes(source.text(slice), first: character, reading: kind, at: source.range(slice))
     }
 

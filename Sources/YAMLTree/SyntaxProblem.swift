@@ -18,15 +18,16 @@ struct SyntaxProblem {
     func translated() -> YAMLError {
         if let error = tab() { return error }
         if let error = escape() ?? unclosedQuote() { return error }
-        if let error = textAfterQuote() ?? star() ?? tag() ?? reserved() { return error }
+        if let error = quoteLeftOpen() ?? textAfterQuote() ?? star() ?? tag() ?? reserved() { return error }
         if let error = missingSpace() ?? missingColon() ?? colonInText() { return error }
-        if let error = brackets() ?? blockHeader() ?? listOnKeyLine() ?? indentation() { return error }
+        if let error = colonInBrackets() ?? strayBracket() ?? brackets() ?? blockHeader() { return error }
+        if let error = listOnKeyLine() ?? indentation() { return error }
         return YAMLError(
             "yaml-syntax",
             "YAML cannot be read here",
             at: source.range(mark..<mark),
             note:
-                "the YAML reader says: \(([context] + [problem]).filter { !$0.isEmpty }.joined(separator: ": "))",
+                "the YAML reader says: \(context.isEmpty ? problem : "\(context): \(problem)")",
             help: "put quotes around text that is not plain words, or use a block ('key: |')"
         )
     }
@@ -77,11 +78,32 @@ struct SyntaxProblem {
         )
     }
 
+    /// A quote that is never closed takes all up to the next one, somewhere below, for its string.
+    private func quoteLeftOpen() -> YAMLError? {
+        guard problem.contains("did not find expected") else { return nil }
+        var number = lineNumber
+        while let previous = previousLine(before: number), lineNumber - previous <= 20 {
+            number = previous
+            let range = source.line(number)
+            let value = valueStart(of: range)
+            guard value < range.upperBound, let quote = quoteCharacter(source.bytes[value]) else { continue }
+            guard closing(quote, from: value + 1, in: range) == nil else { continue }
+            return YAMLError(
+                "yaml-quote",
+                "this quote is not closed on its line",
+                at: source.range(value..<(value + 1)),
+                label: "the string goes on to the next quote, in a line below",
+                help: "close it, or put the whole text into a block, where nothing needs quoting"
+            )
+        }
+        return nil
+    }
+
     /// `run: "a" && b`: the quotes end before the value does.
     private func textAfterQuote() -> YAMLError? {
         let value = valueStart(of: line)
         guard value < line.upperBound, let quote = quoteCharacter(source.bytes[value]) else { return nil }
-        guard let close = closing(quote, from: value + 1), close < mark || close + 1 == mark else {
+        guard let close = closing(quote, from: value + 1, in: line), close < mark || close + 1 == mark else {
             return nil
         }
         let rest = source.bytes[(close + 1)..<line.upperBound].drop { $0 == 0x20 || $0 == 0x09 }
@@ -128,9 +150,10 @@ struct SyntaxProblem {
     }
 
     private func reserved() -> YAMLError? {
-        guard problem.contains("cannot start any token") || context == "while scanning a directive" else {
-            return nil
-        }
+        let isReserved =
+            problem.contains("cannot start any token") || problem.contains("mapping keys are not allowed")
+            || context == "while scanning a directive"
+        guard isReserved else { return nil }
         let start = context == "while scanning a directive" ? contextMark : mark
         guard start < source.bytes.count else { return nil }
         return unquoted(String(decoding: [source.bytes[start]], as: UTF8.self), at: start)

@@ -123,6 +123,7 @@ import Testing
         let cases = [
             ("fifo.yaml", "fifo.yaml: error: this is a fifo, not a rule file [missing-file]"),
             ("/dev/null", "/dev/null: error: this is a device, not a rule file [missing-file]"),
+            ("", "'': error: there is no such file [missing-file]"),
             ("no.yaml", "no.yaml: error: there is no such file [missing-file]"),
             ("plain.yaml/x", "plain.yaml/x: error: there is no such file [missing-file]"),
         ]

@@ -34,7 +34,9 @@ package struct TypeCondition: DocumentedCondition {
         self.kind = kind
     }
 
-    /// Holds for the wanted kind; a directory that went away as a whole stands for the files that were in it.
+    /// Holds for the wanted kind.
+    ///
+    /// A directory that went away as a whole stands for everything that was in it and passes every kind.
     package func holds(for subject: Subject) -> Bool {
         switch kind {
         case .any: true

@@ -31,6 +31,9 @@ extension Reading {
     mutating func exec(_ node: Node) -> Action.Command? {
         switch node.content {
         case .unusable: return nil
+        case .scalar(let text, let style) where isNull(text, style):
+            reportNull(node, "exec", text)
+            return nil
         case .scalar(let text, _):
             let words = text.split(separator: " ").joined(separator: ", ")
             reportType(
@@ -127,7 +130,8 @@ extension Reading {
                 at: place(of: placeholder.range, in: node),
                 label: "use \(placeholder.instead)",
                 note:
-                    "a file name pasted into a script could run as code; heed passes names as arguments instead",
+                    "a file name pasted into a script could run as code; "
+                    + "heed passes names as arguments instead",
                 help: "'exec:' takes {paths}: each changed path becomes exactly one argument"
             )
             return nil

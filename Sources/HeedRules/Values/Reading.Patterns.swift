@@ -62,7 +62,7 @@ extension Reading {
             guard patternCount <= Reading.mostPatterns else {
                 report.add(
                     "yaml-limit",
-                    "the file has more than \(Reading.mostPatterns) patterns, alternatives in braces included",
+                    "the file has more than \(Reading.mostPatterns) patterns, alternatives counted",
                     at: pattern.node.range,
                     help: "name directories instead of every file in them"
                 )

@@ -8,7 +8,9 @@ extension Reading {
     ///   - node: the scalar.
     /// - Returns: the exact place where the writing allows it, all of the scalar otherwise.
     func place(of range: Range<Int>, in node: Node) -> TextRange {
-        guard !node.isAlias, !report.isFull, case .scalar(let text, let style) = node.content else { return node.range }
+        guard !node.isAlias, !report.isFull, case .scalar(let text, let style) = node.content else {
+            return node.range
+        }
         let bytes = Array(text.utf8)
         let wanted = range.clamped(to: 0..<bytes.count)
         let written = node.range.bytes
