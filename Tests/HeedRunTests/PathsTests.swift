@@ -96,28 +96,28 @@ struct PathsTests {
     @Test("of more than 1 MiB travel by file, and the scope is all")
     func tooMany() async throws {
         let shop = try Shop()
-        let names = (0..<20_000).map { Array("\(String(repeating: "n", count: 50))\($0)".utf8) }
+        let names = (0..<5000).map { Array("\(String(repeating: "n", count: 240))\($0)".utf8) }
         let ended = try await shop.run(
             Action(.shell("echo $HEED_SCOPE $# $(tr -cd '\\0' < \"$HEED_PATHS_FILE\" | wc -c)")),
             .changed(names)
         )
-        #expect(ended.output == "all 0 20000\n")
+        #expect(ended.output == "all 0 5000\n")
     }
 
     @Test("that the kernel refuses as arguments travel by file, and the scope is all")
     func refused() async throws {
         // Each within the limit; with the environment they are beyond what a small stack allows.
         let shop = try Shop()
-        let names = (0..<9000).map { Array("\(String(repeating: "n", count: 90))\($0)".utf8) }
+        let names = (0..<3000).map { Array("\(String(repeating: "n", count: 90))\($0)".utf8) }
         try PathsTests.make(names, in: shop.folder)
-        let variables = (0..<12).map {
+        let variables = (0..<16).map {
             Rule.Variable(name: "BIG\($0)", value: Array(repeating: 0x78, count: 120_000))
         }
         let ended = try await shop.run(
             Action(.shell("echo $HEED_SCOPE $# $HEED_COUNT")),
             .changed(names)
         ) { $0.environment += variables }
-        #expect(ended.output == "all 0 9000\n")
+        #expect(ended.output == "all 0 3000\n")
     }
 
     struct Place: Sendable, CustomTestStringConvertible {

@@ -141,7 +141,12 @@ struct StartingTests {
         let shop = try Shop()
         let outputs = try await withThrowingTaskGroup(of: String.self) { group in
             for number in 0..<50 {
-                group.addTask { try await shop.shell("echo \(number); sleep 0.2; echo \(number)").output }
+                group.addTask {
+                    // Requests of this size fill the guard's socket, so some must wait.
+                    let big = Rule.Variable(name: "BIG", value: Array(repeating: 0x78, count: 50_000))
+                    let action = Action(.shell("echo \(number); sleep 0.2; echo \(number)"))
+                    return try await shop.run(action) { $0.environment.append(big) }.output
+                }
             }
             return try await group.reduce(into: Set<String>()) { $0.insert($1) }
         }

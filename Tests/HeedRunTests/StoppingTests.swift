@@ -77,13 +77,12 @@ struct StoppingTests {
         let shop = try Shop()
         let interrupt = try #require(Signal("INT"))
         let (id, events) = try await begin(
-            "trap 'echo got it; exit 9' INT; echo ready; sleep 1000 & wait",
+            "trap 'echo got it; kill $!; exit 9' INT; echo ready; sleep 1000 & wait",
             in: shop
         )
         shop.runner.stop(id, Stop(signal: interrupt, grace: .seconds(30)))
         let ended = await Ended(events)
         #expect(ended.output == "got it\n")
-        // What the shell leaves behind has had the signal too; a background job of a shell ignores INT.
         #expect(ended.status == .exited(9))
         #expect(Processes.marked(shop.mark).isEmpty)
     }
