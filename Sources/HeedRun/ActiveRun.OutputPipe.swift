@@ -67,7 +67,10 @@ extension ActiveRun {
 
         /// Gives out an unfinished line whose time has come.
         mutating func release(at now: Int64) -> OutputLine? {
-            lines.release(at: now).map { OutputLine(stream: stream, bytes: $0) }
+            if let due = deadline, due <= now, let descriptor, cl_pending(descriptor.number) > 0 {
+                lines.postpone(at: now)
+            }
+            return lines.release(at: now).map { OutputLine(stream: stream, bytes: $0) }
         }
 
         /// Closes the pipe; gives out the unfinished line.

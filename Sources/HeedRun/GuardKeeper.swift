@@ -95,7 +95,11 @@ final class GuardKeeper {
         startedAt = cl_monotonic()
         let commands = commands
         let next = generation
-        server = try GuardServer(path: path, generation: next) { commands.post(.serverEnded(next)) }
+        let server = try GuardServer(path: path, generation: next) { commands.post(.serverEnded(next)) }
+        self.server = server
+        if !waiting.isEmpty {
+            try? poller.add(server.descriptor, .server, forWriting: true)
+        }
         tell(
             Problem(
                 .warning,

@@ -29,6 +29,11 @@ package struct OutputLines {
         return lines
     }
 
+    /// Keeps the unfinished line for longer: more of it has been written and not read yet.
+    package mutating func postpone(at now: Int64) {
+        deadline = partial.isEmpty ? nil : now + OutputLines.idle
+    }
+
     /// Gives out the unfinished line if its time has come.
     package mutating func release(at now: Int64) -> [UInt8]? {
         guard let deadline, deadline <= now else { return nil }

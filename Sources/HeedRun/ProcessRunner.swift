@@ -62,12 +62,14 @@ package final class ProcessRunner: Runner {
         _ = askForEnd()
     }
 
+    /// Starts a run; see ``Runner/start(_:receive:)``.
     package func start(_ run: Run, receive: @escaping @Sendable (RunEvent) -> Void) {
         guard !commands.post(.start(run, at: cl_monotonic(), receive: receive)) else { return }
         let failure = StartFailure(.other, "not started: heed is ending")
         receive(.ended(RunEnd(status: .neverStarted(failure), duration: .zero)))
     }
 
+    /// Ends a run; see ``Runner/stop(_:_:)``.
     package func stop(_ id: Run.ID, _ stop: Stop) {
         commands.post(.stop(id, stop))
     }

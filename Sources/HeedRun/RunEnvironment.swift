@@ -6,6 +6,12 @@ struct RunEnvironment: Sendable {
     /// Those of heed that an action gets, as `NAME=value`.
     private let inherited: [[UInt8]]
 
+    /// What service managers and another heed around this one say.
+    private static let privateNames = [
+        "NOTIFY_SOCKET=", "WATCHDOG_", "LISTEN_", "HEED_RULE=", "HEED_RUN_ID=", "HEED_REASON=", "HEED_SCOPE=",
+        "HEED_ROOT=", "HEED_COUNT=", "HEED_PATH=", "HEED_PATHS_FILE=",
+    ]
+
     /// Takes the variables of heed, as `NAME=value`, byte-exact.
     init(inheriting variables: [[UInt8]]) {
         inherited = variables.filter { !RunEnvironment.isPrivate($0) }
@@ -52,6 +58,6 @@ struct RunEnvironment: Sendable {
 
     /// Whether a variable speaks to heed alone: from its service manager, or from another heed.
     private static func isPrivate(_ variable: [UInt8]) -> Bool {
-        ["NOTIFY_SOCKET=", "WATCHDOG_", "LISTEN_", "HEED_"].contains { variable.starts(with: $0.utf8) }
+        privateNames.contains { variable.starts(with: $0.utf8) }
     }
 }

@@ -2,15 +2,29 @@
 #include "guard.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-/* Written by the vfork child, which shares this memory, and read by the parent after it. */
-static volatile int child_error;
-static volatile enum stage child_stage;
+/* What the child tells when it fails; a successful exec closes the pipe without a word. A pipe and not the memory
+ * that a vfork child shares, because sanitizers turn vfork into fork. */
+struct failure {
+    int error;
+    enum stage stage;
+};
+
+static int told[2]; /* reading end, writing end */
 static char candidate[PATH_MAX];
+
+static _Noreturn void tell(int error, enum stage stage) {
+    struct failure failure = {error, stage};
+    ssize_t ignored = write(told[1], &failure, sizeof failure);
+    (void)ignored;
+    _exit(127);
+}
 
 static const char *search_path(char **variables) {
     for (; *variables; variables++)
@@ -30,17 +44,15 @@ static void try_file(const char *file, const struct request *request) {
     arguments[0] = first;
 }
 
-static void fail(const char *file) {
+static _Noreturn void fail(const char *file) {
     int error = errno;
-    child_stage = STAGE_PROGRAM;
     /* The file is there and "does not exist": what is missing is its interpreter. */
-    if (error == ENOENT && file && access(file, F_OK) == 0) child_stage = STAGE_INTERPRETER;
-    child_error = error;
-    _exit(127);
+    int is_there = error == ENOENT && file && access(file, F_OK) == 0;
+    tell(error, is_there ? STAGE_INTERPRETER : STAGE_PROGRAM);
 }
 
 /* As execvp(3), with the run's PATH: a candidate that may not be executed is remembered and the search goes on. */
-static void search(const struct request *request) {
+static _Noreturn void search(const struct request *request) {
     const char *name = request->arguments[0];
     size_t length = strlen(name);
     int denied = 0;
@@ -77,26 +89,27 @@ static _Noreturn void become(const struct request *request) {
     for (int i = 0; i < 3; i++) dup2(request->standard[i], i);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    if (chdir(request->directory) < 0) {
-        child_stage = STAGE_DIRECTORY;
-        child_error = errno;
-        _exit(127);
-    }
+    if (chdir(request->directory) < 0) tell(errno, STAGE_DIRECTORY);
     search(request);
-    _exit(127);
 }
 
 pid_t action_start(const struct request *request, enum stage *stage) {
-    child_error = 0;
+    *stage = STAGE_FORK;
+    if (pipe2(told, O_CLOEXEC) < 0) return -errno;
     pid_t child = vfork();
     if (child == 0) become(request);
-    if (child < 0) {
-        *stage = STAGE_FORK;
-        return -errno;
+    int error = errno;
+    struct failure failure;
+    close(told[1]);
+    ssize_t n = 0;
+    if (child > 0) {
+        do n = read(told[0], &failure, sizeof failure);
+        while (n < 0 && errno == EINTR);
     }
-    if (child_error) {
-        *stage = child_stage;
-        return -child_error;
-    }
-    return child;
+    close(told[0]);
+    if (child < 0) return -error;
+    if (n != sizeof failure) return child;
+    waitpid(child, NULL, 0);
+    *stage = failure.stage;
+    return -failure.error;
 }
