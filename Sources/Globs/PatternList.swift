@@ -6,6 +6,9 @@
 ///
 /// Source: `docs/rules.md`, "Patterns". Cases: `Tests/GlobsTests/Fixtures/heed-paths.tsv`.
 package struct PatternList: Sendable, Hashable {
+    /// The patterns as written.
+    package let texts: [String]
+
     /// Patterns that are valid and probably not meant as written, with their places in the list.
     package let warnings: [Warning]
 
@@ -36,6 +39,7 @@ package struct PatternList: Sendable, Hashable {
         }
         isOnlyNegative = !globs.entries.isEmpty && globs.entries.allSatisfy(\.isNegated)
         self.globs = globs
+        texts = patterns
         self.warnings = warnings
     }
 

@@ -116,7 +116,7 @@ package struct Engine: Sendable {
         let summaries = rules.map { rule in
             Notice.RuleSummary(
                 name: rule.name,
-                patterns: rule.scope.paths.texts,
+                patterns: rule.scope.patterns,
                 onBusy: type(of: rule.definition.onBusy).keyword
             )
         }

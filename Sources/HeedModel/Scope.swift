@@ -28,6 +28,9 @@ package struct Scope: Hashable, Sendable {
         self.honoursDefaultIgnores = honoursDefaultIgnores
     }
 
+    /// What the rule selects, as written.
+    package var patterns: [String] { paths.texts }
+
     /// Whether the rule file's own ignore lists let a path through.
     package func passesIgnore(_ path: [UInt8], isDirectory: Bool) -> Bool {
         ignore.allSatisfy { $0.isEmpty || $0.excluding(path.span, isDirectory: isDirectory) == nil }

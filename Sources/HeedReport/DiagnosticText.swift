@@ -91,7 +91,9 @@ package struct DiagnosticText: Sendable {
     }
 
     private func paragraph(_ title: String, _ text: String, _ gutter: String) -> [String] {
-        let parts = DisplayWidth.safe(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let parts = DisplayWidth.safe(text).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init
+        )
         let indent = gutter + String(repeating: " ", count: title.utf8.count + 5)
         return parts.enumerated().map { index, part in
             let shown = title == "help" ? style.paint(part, .help) : part
@@ -101,7 +103,9 @@ package struct DiagnosticText: Sendable {
     }
 
     private func oneLine(_ text: String) -> String {
-        DisplayWidth.safe(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n"))
+        DisplayWidth.safe(
+            text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n")
+        )
     }
 
     private func role(_ diagnostic: Diagnostic) -> Style.Role {

@@ -9,6 +9,8 @@ package struct DisplayLine {
     /// For each byte from the start of the line to its end, the column at which it is shown, counted from 0.
     private let columns: [Int]
     private let shift: Int
+    /// The bytes in front of the part that was looked at.
+    private let skipped: Int
 
     /// Renders a line.
     ///
@@ -20,7 +22,12 @@ package struct DisplayLine {
         var columns: [Int] = []
         columns.reserveCapacity(bytes.count + 1)
         var column = 0
-        var rest = bytes
+        let window = DisplayLine.window(of: bytes, focus: focus)
+        skipped = window.startIndex - bytes.startIndex
+        let focus = focus - skipped
+        let isCutBefore = skipped > 0
+        var isCutBehind = window.endIndex < bytes.endIndex
+        var rest = window
         while !rest.isEmpty {
             let (piece, width, length) = DisplayLine.next(rest)
             pieces.append((piece, column))
@@ -30,7 +37,7 @@ package struct DisplayLine {
         }
         columns.append(column)
         self.columns = columns
-        guard column > DisplayLine.limit else {
+        guard column > DisplayLine.limit || isCutBefore || isCutBehind else {
             text = pieces.map(\.text).joined()
             shift = 0
             return
@@ -38,17 +45,29 @@ package struct DisplayLine {
         let focusColumn = columns[min(max(focus, 0), columns.count - 1)]
         let first = max(0, focusColumn - DisplayLine.lead)
         let shownPieces = pieces.filter { $0.column >= first && $0.column < first + DisplayLine.limit }
-        let isCutBehind = first + DisplayLine.limit < column
-        text = (first > 0 ? "…" : "") + shownPieces.map(\.text).joined() + (isCutBehind ? "…" : "")
-        shift = first > 0 ? (shownPieces.first?.column ?? first) - 1 : 0
+        isCutBehind = isCutBehind || first + DisplayLine.limit < column
+        let hasLead = first > 0 || isCutBefore
+        text = (hasLead ? "…" : "") + shownPieces.map(\.text).joined() + (isCutBehind ? "…" : "")
+        shift = hasLead ? (shownPieces.first?.column ?? first) - 1 : 0
     }
 
     /// The columns under which carets stand for some bytes of the line: at least one.
     package func carets(under range: Range<Int>) -> Range<Int> {
         let last = columns.count - 1
-        let start = max(0, columns[min(max(range.lowerBound, 0), last)] - shift)
-        let end = columns[min(max(range.upperBound, 0), last)] - shift
+        let start = max(0, columns[min(max(range.lowerBound - skipped, 0), last)] - shift)
+        let end = columns[min(max(range.upperBound - skipped, 0), last)] - shift
         return start..<max(start + 1, min(end, start + DisplayLine.limit))
+    }
+
+    /// The part of a line that could be shown: a line may be a million bytes long.
+    private static func window(of bytes: ArraySlice<UInt8>, focus: Int) -> ArraySlice<UInt8> {
+        guard bytes.count > 8 * limit else { return bytes }
+        let place = bytes.startIndex + min(max(focus, 0), bytes.count)
+        var start = max(bytes.startIndex, place - 4 * lead)
+        while start > bytes.startIndex, start < bytes.endIndex, bytes[start] & 0xC0 == 0x80 {
+            start -= 1
+        }
+        return bytes[start..<min(bytes.endIndex, place + 4 * limit)]
     }
 
     private static func next(_ bytes: ArraySlice<UInt8>) -> (text: String, width: Int, length: Int) {
@@ -57,6 +76,8 @@ package struct DisplayLine {
         guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return ("\u{FFFD}", 1, 1) }
         let shown = DisplayWidth.shown(scalar)
         let isItself = shown.unicodeScalars.count == 1 && shown.unicodeScalars.first == scalar
-        return (shown, isItself ? DisplayWidth.columns(scalar) : shown.unicodeScalars.count, scalar.utf8.count)
+        return (
+            shown, isItself ? DisplayWidth.columns(scalar) : shown.unicodeScalars.count, scalar.utf8.count
+        )
     }
 }

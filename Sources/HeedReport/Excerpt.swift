@@ -59,7 +59,7 @@ struct Excerpt {
         var end = range.end.byte - line.startIndex
         if range.end.line > range.start.line {
             end = line.count
-            while end > start, let last = line[line.startIndex + end - 1] as UInt8?, last == 0x20 || last == 0x09 {
+            while end > start, [0x20, 0x09].contains(line[line.startIndex + end - 1]) {
                 end -= 1
             }
         }

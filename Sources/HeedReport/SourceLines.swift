@@ -28,10 +28,12 @@ package struct SourceLines {
         return slice
     }
 
-    /// The nearest line above that is not blank.
+    private static let reach = 50
+
+    /// The nearest line above that is not blank; nil where there are only blank ones nearby.
     package func lineWithText(above number: Int) -> Int? {
         var candidate = number - 1
-        while let slice = line(candidate) {
+        while candidate >= number - SourceLines.reach, let slice = line(candidate) {
             if slice.contains(where: { $0 != 0x20 && $0 != 0x09 }) { return candidate }
             candidate -= 1
         }

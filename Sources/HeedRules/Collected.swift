@@ -3,6 +3,7 @@ import HeedModel
 /// What several rule files gave together.
 struct Collected {
     private var rules: [Rule] = []
+    private var byName: [String: Rule] = [:]
     private var files: [SourceFile] = []
     private var diagnostics: [Diagnostic] = []
 
@@ -20,14 +21,18 @@ struct Collected {
         diagnostics += read.diagnostics
         files.append(file)
         for rule in read.rules ?? [] {
-            guard let first = rules.first(where: { $0.name == rule.name }) else {
+            guard let first = byName[rule.name] else {
+                byName[rule.name] = rule
                 rules.append(rule)
                 continue
             }
             let line = first.definition.range?.start.line ?? 1
             diagnostics.append(
                 Diagnostic(
-                    .error, id: "duplicate-key", "another file has a rule '\(rule.name)' too", file: file,
+                    .error,
+                    id: "duplicate-key",
+                    "another file has a rule '\(rule.name)' too",
+                    file: file,
                     range: rule.definition.range,
                     note: "the first one is in \(first.definition.file?.name ?? ""), line \(line)",
                     help: "rename one of them: names are unique over all rule files"

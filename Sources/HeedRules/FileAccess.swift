@@ -25,8 +25,8 @@ package enum FileAccess {
         package var bytes: [UInt8]
         /// Owner and mode of the file.
         package var file: FileSafety.Status
-        /// Owner and mode of the directory that its name is in.
-        package var directory: FileSafety.Status
+        /// Owners and modes of the directory that its name is in and of the one that it really is in.
+        package var directories: [(path: BytePath, status: FileSafety.Status)]
         /// The real path of that directory.
         package var directoryPath: BytePath
     }
@@ -41,7 +41,8 @@ package enum FileAccess {
         case file
     }
 
-    private static let pathOnly: Int32 = 0o10000000  // O_PATH, which the overlay lacks; the same on all our targets
+    /// `O_PATH`, which the overlay lacks: 0o10000000 on x86 and arm.
+    private static let pathOnly: Int32 = 0o10000000
 
     /// What stands at an absolute path.
     package static func kind(of path: BytePath) -> Kind {
@@ -76,6 +77,7 @@ package enum FileAccess {
     ///   - path: absolute.
     ///   - limit: the largest size.
     /// - Returns: content, owners and modes, all of the one file that was opened.
+    /// - Throws: why it could not be read; ``Failure/leavesDirectory(_:)`` for a link out of its directory.
     package static func read(_ path: BytePath, limit: Int) throws(Failure) -> Opened {
         let parent = path.parent ?? BytePath("/")
         let directory = try open(parent, pathOnly | O_DIRECTORY)
@@ -93,12 +95,18 @@ package enum FileAccess {
         let directoryPath = try realPath(of: directory)
         let filePath = try realPath(of: found)
         guard filePath.relative(to: directoryPath) != nil else { throw .leavesDirectory(filePath) }
+        var directories = [(path: directoryPath, status: safetyStatus(try FileAccess.status(of: directory)))]
+        if let home = filePath.parent, home != directoryPath {
+            let real = try open(home, pathOnly | O_DIRECTORY)
+            defer { close(real) }
+            directories.append((path: home, status: safetyStatus(try FileAccess.status(of: real))))
+        }
         let descriptor = try open(BytePath("/proc/self/fd/\(found)"), O_RDONLY | O_NONBLOCK | O_NOCTTY)
         defer { close(descriptor) }
         return Opened(
             bytes: try content(of: descriptor, limit: limit),
             file: safetyStatus(status),
-            directory: safetyStatus(try FileAccess.status(of: directory)),
+            directories: directories,
             directoryPath: directoryPath
         )
     }
@@ -132,7 +140,9 @@ package enum FileAccess {
 
     private static func safetyStatus(_ status: stat) -> FileSafety.Status {
         FileSafety.Status(
-            isDirectory: status.st_mode & S_IFMT == S_IFDIR, userID: status.st_uid, groupID: status.st_gid,
+            isDirectory: status.st_mode & S_IFMT == S_IFDIR,
+            userID: status.st_uid,
+            groupID: status.st_gid,
             mode: status.st_mode & 0o7777
         )
     }
@@ -152,7 +162,8 @@ package enum FileAccess {
         }
     }
 
-    private static func withName<Result>(_ path: BytePath, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    private static func withName<Result>(_ path: BytePath, _ body: (UnsafePointer<CChar>) -> Result) -> Result
+    {
         let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
         return name.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return body("") }

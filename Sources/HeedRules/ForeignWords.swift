@@ -4,10 +4,13 @@
 enum ForeignWords {
     static let ruleKeys = table([
         "paths": [
-            "path", "glob", "globs", "pattern", "patterns", "watch", "watches", "match", "matches", "file", "files",
+            "path", "glob", "globs", "pattern", "patterns", "watch", "watches", "match", "matches", "file",
+            "files",
             "include", "includes", "src", "source", "sources", "filter", "filters",
         ],
-        "run": ["cmd", "command", "commands", "script", "do", "action", "then", "execute", "steps", "task", "sh"],
+        "run": [
+            "cmd", "command", "commands", "script", "do", "action", "then", "execute", "steps", "task", "sh",
+        ],
         "exec": ["args", "argv", "arguments"],
         "ignore": ["exclude", "excludes", "excluded", "ignores", "ignored", "except", "unwatch"],
         "events": ["event", "trigger", "triggers", "on-event", "mask"],
@@ -56,7 +59,8 @@ enum ForeignWords {
     ])
 
     static let inputs: [String: String] = table([
-        "paths": ["files", "names", "lines"], "paths0": ["null", "nul", "print0", "-0"], "none": ["no", "off"],
+        "paths": ["files", "names", "lines"], "paths0": ["null", "nul", "print0", "-0"],
+        "none": ["no", "off"],
     ])
 
     private static func table(_ words: [String: [String]]) -> [String: String] {

@@ -50,7 +50,9 @@ extension Reading {
             return draft
         case .list:
             reportType(
-                entry.value, "rule '\(entry.key)' is a map of keys, not a list", help: "write the keys without '- '"
+                entry.value,
+                "rule '\(entry.key)' is a map of keys, not a list",
+                help: "write the keys without '- '"
             )
             return draft
         }
@@ -64,15 +66,20 @@ extension Reading {
         let key = text.prefix { $0 != ":" }
         let names = RuleKeys.table.keys.map(\.name)
         if names.contains(String(key)), key.count < text.count {
-            let colon = report.source.range((range.start.byte + key.count)..<(range.start.byte + key.count + 1))
+            let colon = report.source.range(
+                (range.start.byte + key.count)..<(range.start.byte + key.count + 1)
+            )
             report.add(
-                "yaml-key-space", "a space is missing after '\(key):'", at: colon,
+                "yaml-key-space",
+                "a space is missing after '\(key):'",
+                at: colon,
                 help: "write '\(key): \(text.dropFirst(key.count + 1))'"
             )
             return
         }
         reportType(
-            entry.value, "rule '\(entry.key)' is a map of keys, not text",
+            entry.value,
+            "rule '\(entry.key)' is a map of keys, not text",
             help: "write the keys below it, indented:\n  paths: \"**\"\n  run: make"
         )
     }
@@ -83,13 +90,17 @@ extension Reading {
         }
         if keys.lacks("run", "exec") {
             report.add(
-                "missing-key", "rule '\(draft.name)' does nothing: it has no 'run' and no 'exec'",
-                at: draft.nameRange, help: "add what to run, for example: run: make"
+                "missing-key",
+                "rule '\(draft.name)' does nothing: it has no 'run' and no 'exec'",
+                at: draft.nameRange,
+                help: "add what to run, for example: run: make"
             )
         }
         if keys.lacks("paths") {
             report.add(
-                "missing-key", "rule '\(draft.name)' never starts: it has no 'paths'", at: draft.nameRange,
+                "missing-key",
+                "rule '\(draft.name)' never starts: it has no 'paths'",
+                at: draft.nameRange,
                 help: "add what to watch, for example: paths: \"**/*.swift\""
             )
         }
@@ -105,7 +116,9 @@ extension Reading {
         let trimmed = String(kept).split(separator: "-").joined(separator: "-").drop { "._".contains($0) }
         let example = trimmed.isEmpty ? "rule" : String(trimmed.prefix(64))
         report.add(
-            "bad-name", "'\(entry.key)' cannot be a rule name", at: entry.keyRange,
+            "bad-name",
+            "'\(entry.key)' cannot be a rule name",
+            at: entry.keyRange,
             help: "letters, digits, '.', '_' and '-', for example '\(example)'"
         )
     }

@@ -17,11 +17,15 @@ struct Reading {
 
     /// Reads the keys of a map with their table; unknown ones are reported with what was probably meant.
     mutating func read<Draft>(
-        _ map: Node.Map, _ table: KeyTable<Draft>, in place: KeyPlace, into draft: inout Draft
+        _ map: Node.Map,
+        _ table: KeyTable<Draft>,
+        in place: KeyPlace,
+        into draft: inout Draft
     ) -> Keys {
         var keys = Keys()
         for entry in map.entries {
             guard let key = table.keys.first(where: { $0.name == entry.key }) else {
+                guard !report.isFull else { continue }
                 keys.meant.formUnion(reportUnknown(entry, table.keys.map(\.name), place))
                 continue
             }
@@ -32,8 +36,15 @@ struct Reading {
         return keys
     }
 
+    /// What an unknown value was meant to be; not asked where nothing more is told.
+    func suggestion(for written: String, among names: [String], foreign: [String: String] = [:]) -> Suggestion? {
+        report.isFull ? nil : Suggestion.value(written, among: names, foreign: foreign)
+    }
+
     private mutating func reportUnknown(
-        _ entry: Node.Map.Entry, _ names: [String], _ place: KeyPlace
+        _ entry: Node.Map.Entry,
+        _ names: [String],
+        _ place: KeyPlace
     ) -> Set<String> {
         let message = "unknown key '\(entry.key)' \(place.phrase)"
         if let elsewhere = place.elsewhere.first(where: { $0.names.contains(entry.key) }) {
@@ -42,8 +53,12 @@ struct Reading {
         }
         let suggestion = Suggestion.key(entry.key, among: names, foreign: place.foreign)
         report.add(
-            "unknown-key", message, at: entry.keyRange, label: suggestion?.label ?? "", note: suggestion?.note,
-            help: suggestion == nil ? "the keys \(place.phrase) are: \(names.joined(separator: " "))" : nil
+            "unknown-key",
+            message,
+            at: entry.keyRange,
+            label: suggestion?.label ?? "",
+            note: suggestion?.note,
+            help: suggestion == nil ? place.list(names) : nil
         )
         return suggestion.map { [$0.word] } ?? []
     }

@@ -6,6 +6,14 @@ struct Report {
     let file: SourceFile
     let source: SourceText
     private var collected: [Diagnostic] = []
+    private var isCut = false
+
+    /// So many are told of one file; who has more will not read them.
+    static let most = 500
+    private static let longest = 400
+
+    /// Whether nothing more is collected.
+    var isFull: Bool { collected.count >= Report.most }
 
     init(file: SourceFile, source: SourceText) {
         self.file = file
@@ -20,10 +28,22 @@ struct Report {
             let second = right.element.range?.start.byte ?? -1
             return first == second ? left.offset < right.offset : first < second
         }
-        return sorted.map(\.element).filter { diagnostic in
+        var unique = sorted.map(\.element).filter { diagnostic in
             let start = diagnostic.range?.start.byte ?? -1
             return seen.insert("\(diagnostic.id) \(start) \(diagnostic.message)").inserted
         }
+        if isCut {
+            unique.append(
+                Diagnostic(
+                    .error,
+                    id: "yaml-limit",
+                    "the file has more than \(Report.most) mistakes; the others are not shown",
+                    file: file,
+                    range: nil
+                )
+            )
+        }
+        return unique
     }
 
     /// Reports a mistake.
@@ -35,9 +55,15 @@ struct Report {
         note: String? = nil,
         help: String? = nil
     ) {
-        collected.append(
+        collect(
             Diagnostic(
-                .error, id: id, message, file: file, range: range.map(SourceRange.init), label: label, note: note,
+                .error,
+                id: id,
+                message,
+                file: file,
+                range: range.map(SourceRange.init),
+                label: label,
+                note: note,
                 help: help
             )
         )
@@ -45,35 +71,61 @@ struct Report {
 
     /// Reports what is probably not meant.
     mutating func warn(
-        _ id: String, _ message: String, at range: TextRange?, label: String = "", help: String? = nil
+        _ id: String,
+        _ message: String,
+        at range: TextRange?,
+        label: String = "",
+        help: String? = nil
     ) {
-        collected.append(
+        collect(
             Diagnostic(
-                .warning, id: id, message, file: file, range: range.map(SourceRange.init), label: label, help: help
+                .warning,
+                id: id,
+                message,
+                file: file,
+                range: range.map(SourceRange.init),
+                label: label,
+                help: help
             )
         )
     }
 
+    /// Reports what the YAML reader found.
     mutating func add(_ error: YAMLError) {
         let related = error.first.map { Diagnostic.Related(range: SourceRange($0), label: "first here") }
-        collected.append(
+        collect(
             Diagnostic(
-                .error, id: error.id, error.message, file: file, range: SourceRange(error.range),
-                label: error.label, note: error.note, help: error.help, related: related.map { [$0] } ?? []
+                .error,
+                id: error.id,
+                error.message,
+                file: file,
+                range: SourceRange(error.range),
+                label: error.label,
+                note: error.note,
+                help: error.help,
+                related: related.map { [$0] } ?? []
             )
         )
     }
 }
 
-extension SourceRange {
-    /// The same place in the words of the shared vocabulary.
-    init(_ range: TextRange) {
-        self.init(start: Position(range.start), end: Position(range.end))
+extension Report {
+    private mutating func collect(_ diagnostic: Diagnostic) {
+        guard !isFull else {
+            isCut = true
+            return
+        }
+        var clipped = diagnostic
+        clipped.message = Report.clip(diagnostic.message)
+        clipped.label = Report.clip(diagnostic.label)
+        clipped.note = diagnostic.note.map(Report.clip)
+        clipped.help = diagnostic.help.map { $0.utf8.count > 5 * Report.longest ? Report.clip($0) : $0 }
+        collected.append(clipped)
     }
-}
 
-extension SourceRange.Position {
-    init(_ position: TextRange.Position) {
-        self.init(line: position.line, column: position.column, byte: position.byte)
+    /// A file may hold a word of a million letters.
+    private static func clip(_ text: String) -> String {
+        guard text.utf8.count > longest, text.count > longest else { return text }
+        return "\(text.prefix(longest / 2))…\(text.suffix(longest / 4))"
     }
 }

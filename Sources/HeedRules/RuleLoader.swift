@@ -45,6 +45,7 @@ package struct RuleLoader: Sendable {
     /// Looks for a rule file in a directory and in those above it; the nearest one counts.
     ///
     /// - Parameter directory: where to begin; absolute.
+    /// - Returns: the file's name, relative to that directory.
     package func find(from directory: BytePath) -> Finding {
         var place: BytePath? = directory
         var lead = ""
@@ -54,8 +55,11 @@ package struct RuleLoader: Sendable {
                 let name = lead + found[0]
                 return .ambiguous(
                     Diagnostic(
-                        .error, id: "conflicting-keys", "\(current) holds several rule files",
-                        file: SourceFile(name: name, bytes: []), range: nil,
+                        .error,
+                        id: "conflicting-keys",
+                        "\(current) holds several rule files",
+                        file: SourceFile(name: name, bytes: []),
+                        range: nil,
                         note: "found: \(found.joined(separator: ", "))",
                         help: "keep one of them, or say which: heed -f \(name)"
                     )
@@ -89,7 +93,8 @@ package struct RuleLoader: Sendable {
     ///   - directory: the directory that it counts as being in; absolute.
     /// - Returns: as ``load(_:)``.
     package func load(
-        source: SourceFile, directory: BytePath
+        source: SourceFile,
+        directory: BytePath
     ) -> (rules: RuleSet?, diagnostics: [Diagnostic]) {
         var collected = Collected()
         collected.add(RuleFile.read(source, in: surroundings(directory)), of: source)
@@ -98,7 +103,9 @@ package struct RuleLoader: Sendable {
 
     private func surroundings(_ directory: BytePath) -> Surroundings {
         Surroundings(
-            environment: environment, homeDirectory: homeDirectory, directory: directory,
+            environment: environment,
+            homeDirectory: homeDirectory,
+            directory: directory,
             exists: { FileAccess.exists($0) }
         )
     }

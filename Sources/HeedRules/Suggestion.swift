@@ -9,7 +9,9 @@ package struct Suggestion: Hashable, Sendable {
 
     /// What an unknown key was meant to be.
     package static func key(
-        _ written: String, among names: [String], foreign: [String: String]
+        _ written: String,
+        among names: [String],
+        foreign: [String: String]
     ) -> Suggestion? {
         let folded = fold(written)
         if let same = names.first(where: { fold($0) == folded }) {
@@ -26,7 +28,9 @@ package struct Suggestion: Hashable, Sendable {
 
     /// What an unknown value was meant to be.
     package static func value(
-        _ written: String, among names: [String], foreign: [String: String] = [:]
+        _ written: String,
+        among names: [String],
+        foreign: [String: String] = [:]
     ) -> Suggestion? {
         let folded = fold(written)
         let known =
@@ -51,7 +55,8 @@ package struct Suggestion: Hashable, Sendable {
         }
         guard folded.count >= 3 else { return nil }
         let prefix = fold(written)
-        guard let longer = names.first(where: { fold($0).hasPrefix(prefix) || prefix.hasPrefix(fold($0)) }) else {
+        guard let longer = names.first(where: { fold($0).hasPrefix(prefix) || prefix.hasPrefix(fold($0)) })
+        else {
             return nil
         }
         return Suggestion(word: longer, label: "did you mean '\(longer)'?")

@@ -2,7 +2,9 @@ import CLinux
 import Glibc
 import HeedModel
 
-/// A run under way: its steps, its guard's reports and its output. Lives on the runner's loop.
+/// A run under way: its steps, its guard's reports and its output.
+///
+/// Lives on the runner's loop.
 final class ActiveRun {
     /// More undelivered output of one run than this, in bytes, and it is not read.
     private static let backlogLimit = 256 << 10
@@ -36,7 +38,12 @@ final class ActiveRun {
     private var closesPipesAt: Int64?
 
     /// Notes a run; nothing happens before ``prepare()``.
-    init(_ run: Run, startedAt: Int64, services: LoopServices, receive: @escaping @Sendable (RunEvent) -> Void) {
+    init(
+        _ run: Run,
+        startedAt: Int64,
+        services: LoopServices,
+        receive: @escaping @Sendable (RunEvent) -> Void
+    ) {
         self.run = run
         self.startedAt = startedAt
         self.services = services
@@ -55,7 +62,13 @@ final class ActiveRun {
         let (run, step, list, isTooMany) = (run, step, list, isTooMany)
         let result = services.prepare(run) { surroundings in
             Result { () throws(StepPlan.Refusal) in
-                try StepPlan(step: step, of: run, list: list, isTooMany: isTooMany, surroundings: surroundings)
+                try StepPlan(
+                    step: step,
+                    of: run,
+                    list: list,
+                    isTooMany: isTooMany,
+                    surroundings: surroundings
+                )
             }
         }
         if let result {
@@ -193,7 +206,9 @@ final class ActiveRun {
             closeLines()
             attempts += 1
             if attempts < 3 { return prepare() }
-            return end(.neverStarted(StartFailure(.other, "heed-guard was killed before it could start anything")))
+            return end(
+                .neverStarted(StartFailure(.other, "heed-guard was killed before it could start anything"))
+            )
         }
         services.tell(RunProblems.lostGuard(run))
         isDone = true

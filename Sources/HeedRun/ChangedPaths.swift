@@ -1,11 +1,11 @@
 import CLinux
 import Glibc
-import HeedModel
+package import HeedModel
 
 /// The paths of a batch as an action gets them: seen from its working directory, never to be read as an option.
-struct ChangedPaths: Sendable {
+package struct ChangedPaths: Sendable {
     /// Whether the paths tell everything; the value of `HEED_SCOPE`.
-    enum Scope: String {
+    package enum Scope: String, Sendable {
         /// They are the complete list.
         case some
         /// Unknown or too many: everything must be treated as changed.
@@ -15,23 +15,23 @@ struct ChangedPaths: Sendable {
     }
 
     /// More names than this, in bytes, are not passed as arguments.
-    static let argumentLimit = 1 << 20
+    package static let argumentLimit = 1 << 20
     /// The same with eight bytes for each argument, which the kernel counts too.
-    static let argumentSpace = 3 << 19
+    package static let argumentSpace = 3 << 19
 
     /// Whether the paths tell everything.
-    let scope: Scope
+    package let scope: Scope
     /// All of the batch, also those that are gone; sorted bytewise.
-    let all: [[UInt8]]
+    package let all: [[UInt8]]
     /// What `"$@"` and `{paths}` become: those that exist now, none unless ``scope`` is ``Scope/some``.
-    let arguments: [[UInt8]]
+    package let arguments: [[UInt8]]
 
     /// Looks at a run's paths as they are now.
     ///
     /// - Parameters:
     ///   - run: whose batch it is.
     ///   - isTooMany: whether the kernel has refused them as arguments.
-    init(_ run: Run, isTooMany: Bool = false) {
+    package init(_ run: Run, isTooMany: Bool = false) {
         let batch = run.trigger.batch
         let names = RelativeNames(root: run.rule.scope.root, directory: run.rule.definition.workingDirectory)
         let sorted = batch.entries.keys.map { names.name(of: $0) }.sorted { $0.lexicographicallyPrecedes($1) }
@@ -50,7 +50,7 @@ struct ChangedPaths: Sendable {
     }
 
     /// The first path, for actions that handle one.
-    var first: [UInt8] {
+    package var first: [UInt8] {
         switch scope {
         case .some: arguments.first ?? []
         case .none: all.first ?? []
@@ -59,7 +59,7 @@ struct ChangedPaths: Sendable {
     }
 
     /// All paths, each followed by a byte.
-    func joined(endingWith byte: UInt8) -> [UInt8] {
+    package func joined(endingWith byte: UInt8) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(all.reduce(0) { $0 + $1.count + 1 })
         for path in all {
@@ -77,7 +77,9 @@ struct ChangedPaths: Sendable {
     private static func existing(_ names: [[UInt8]], in directory: BytePath) -> [[UInt8]] {
         let path = directory.bytes.map(CChar.init(bitPattern:)) + [0]
         let flags = O_DIRECTORY | 0x20_0000 /* O_PATH */
-        guard let opened = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0)) else { return names }
+        guard let opened = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0)) else {
+            return names
+        }
         var status = cl_status()
         return withExtendedLifetime(opened) {
             names.filter { name in

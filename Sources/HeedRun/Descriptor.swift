@@ -2,17 +2,17 @@ import CLinux
 import Glibc
 
 /// Owns one file descriptor and closes it when nobody needs it any more.
-final class Descriptor: Sendable {
+package final class Descriptor: Sendable {
     /// The number.
-    let number: Int32
+    package let number: Int32
 
     /// Takes over an open descriptor.
-    init(_ number: Int32) {
+    package init(_ number: Int32) {
         self.number = number
     }
 
     /// Takes over the result of a call that gives a descriptor or a negative errno.
-    init(checking result: Int32) throws(SystemFailure) {
+    package init(checking result: Int32) throws(SystemFailure) {
         guard result >= 0 else { throw SystemFailure(code: -result) }
         number = result
     }
@@ -22,7 +22,7 @@ final class Descriptor: Sendable {
     }
 
     /// A pipe, both ends close-on-exec; only the reading end is non-blocking.
-    static func pipe() throws(SystemFailure) -> (reading: Descriptor, writing: Descriptor) {
+    package static func pipe() throws(SystemFailure) -> (reading: Descriptor, writing: Descriptor) {
         var ends: [Int32] = [-1, -1]
         let result = cl_pipe2(&ends, O_CLOEXEC)
         guard result >= 0 else { throw SystemFailure(code: -result) }
@@ -33,7 +33,7 @@ final class Descriptor: Sendable {
     }
 
     /// Two connected SEQPACKET sockets, both close-on-exec.
-    static func socketPair() throws(SystemFailure) -> (Descriptor, Descriptor) {
+    package static func socketPair() throws(SystemFailure) -> (Descriptor, Descriptor) {
         var ends: [Int32] = [-1, -1]
         let result = cl_socketpair(&ends)
         guard result >= 0 else { throw SystemFailure(code: -result) }
@@ -41,7 +41,7 @@ final class Descriptor: Sendable {
     }
 
     /// A nameless file that holds these bytes, to be read from its beginning.
-    static func memory(_ bytes: [UInt8]) throws(SystemFailure) -> Descriptor {
+    package static func memory(_ bytes: [UInt8]) throws(SystemFailure) -> Descriptor {
         let file = try Descriptor(checking: cl_memfd_create("heed", 1 /* MFD_CLOEXEC */))
         try file.write(bytes)
         guard lseek(file.number, 0, SEEK_SET) == 0 else { throw SystemFailure(code: EIO) }
@@ -49,7 +49,7 @@ final class Descriptor: Sendable {
     }
 
     /// Writes all bytes.
-    func write(_ bytes: [UInt8]) throws(SystemFailure) {
+    package func write(_ bytes: [UInt8]) throws(SystemFailure) {
         var written = 0
         while written < bytes.count {
             let result = bytes.withUnsafeBytes { all -> Int in

@@ -10,6 +10,7 @@ enum FailureText {
     ///   - stage: what the guard was doing.
     ///   - program: as it was to be run.
     ///   - directory: where it was to run.
+    /// - Returns: its kind, and one line for people.
     static func failure(
         code: Int32,
         stage: GuardReport.Stage,
@@ -20,9 +21,11 @@ enum FailureText {
         switch stage {
         case .directory: return cannotEnter(directory, code)
         case .interpreter:
-            let text = "cannot run '\(name)': the interpreter in its first line does not exist; install it or correct"
+            let text =
+                "cannot run '\(name)': the interpreter in its first line does not exist; install it or correct"
             return StartFailure(.notFound, text + " the line")
-        case .program: return cannotExecute(name, code, directory, hasSlash: program.contains(UInt8(ascii: "/")))
+        case .program:
+            return cannotExecute(name, code, directory, hasSlash: program.contains(UInt8(ascii: "/")))
         case .request, .fork: return other(name, code)
         }
     }
@@ -44,7 +47,8 @@ enum FailureText {
     }
 
     private static func cannotEnter(_ directory: BytePath, _ code: Int32) -> StartFailure {
-        let text = "cannot start in '\(directory)': \(SystemFailure(code: code).text); create it or correct `cwd`"
+        let text =
+            "cannot start in '\(directory)': \(SystemFailure(code: code).text); create it or correct `cwd`"
         return StartFailure(.cwdMissing, text)
     }
 
@@ -56,7 +60,10 @@ enum FailureText {
     ) -> StartFailure {
         switch code {
         case ENOENT where !hasSlash:
-            return StartFailure(.notFound, "cannot run '\(name)': no such program on PATH; install it or write its path")
+            return StartFailure(
+                .notFound,
+                "cannot run '\(name)': no such program on PATH; install it or write its path"
+            )
         case ENOENT, ENOTDIR:
             return StartFailure(.notFound, "cannot run '\(name)': no such file, seen from '\(directory)'")
         case EACCES, EPERM:

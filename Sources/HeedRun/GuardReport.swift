@@ -1,9 +1,9 @@
 import Glibc
 
 /// What a run guard tells.
-enum GuardReport: Equatable {
+package enum GuardReport: Hashable, Sendable {
     /// What the guard was doing when it failed.
-    enum Stage: Int32 {
+    package enum Stage: Int32, Sendable {
         /// Reading the request.
         case request = 1
         /// Making a process.
@@ -30,10 +30,10 @@ enum GuardReport: Equatable {
     case done(unkillable: Int, command: [UInt8])
 
     /// The size of a report.
-    static let size = 128
+    package static let size = 128
 
     /// Reads a report; nil where it is not one.
-    init?(_ bytes: UnsafeRawBufferPointer) {
+    package init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count == GuardReport.size else { return nil }
         let kind = bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
         let value = bytes.loadUnaligned(fromByteOffset: 4, as: Int32.self)

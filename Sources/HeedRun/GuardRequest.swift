@@ -1,25 +1,27 @@
 /// What heed-guard is asked to start, as bytes; `Sources/heed-guard/guard.h` describes the same.
-struct GuardRequest: Sendable {
+package struct GuardRequest: Sendable {
     /// The version that both sides must speak.
-    static let version: UInt32 = 1
+    package static let version: UInt32 = 1
     /// What is longer travels in a memfd.
-    static let inlineLimit = 65536
+    package static let inlineLimit = 65536
 
     /// The header, then working directory, arguments and variables, each ended by NUL.
-    private(set) var bytes: [UInt8]
+    package private(set) var bytes: [UInt8]
     /// The length of the header.
-    static let headerLength = 16
+    package static let headerLength = 16
 
     /// Lays out a request.
     ///
     /// - Returns: nil where a string holds a NUL or all together are beyond what any kernel takes.
-    init?(directory: [UInt8], arguments: [[UInt8]], variables: [[UInt8]]) {
+    package init?(directory: [UInt8], arguments: [[UInt8]], variables: [[UInt8]]) {
         let strings = [[directory], arguments, variables].joined()
         let length = strings.reduce(0) { $0 + $1.count + 1 }
         guard length < 1 << 30, !strings.contains(where: { $0.contains(0) }) else { return nil }
         bytes = []
         bytes.reserveCapacity(GuardRequest.headerLength + length)
-        for number in [GuardRequest.version, UInt32(length), UInt32(arguments.count), UInt32(variables.count)] {
+        for number in [
+            GuardRequest.version, UInt32(length), UInt32(arguments.count), UInt32(variables.count),
+        ] {
             withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
         }
         for string in strings {
@@ -29,5 +31,5 @@ struct GuardRequest: Sendable {
     }
 
     /// Whether it fits one message.
-    var fitsInline: Bool { bytes.count - GuardRequest.headerLength <= GuardRequest.inlineLimit }
+    package var fitsInline: Bool { bytes.count - GuardRequest.headerLength <= GuardRequest.inlineLimit }
 }

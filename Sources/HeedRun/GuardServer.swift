@@ -1,14 +1,14 @@
 import CLinux
 import Foundation
 import Glibc
-import HeedModel
+package import HeedModel
 
 /// One running heed-guard, and heed's end of the socket that it takes requests from.
 ///
 /// Source: DESIGN.md, section 7. It is the only thing that is started by Foundation's `Process`.
-final class GuardServer: Sendable {
+package final class GuardServer: Sendable {
     /// What became of a request.
-    enum Sending {
+    package enum Sending {
         /// A run guard has it, or will.
         case sent
         /// The socket is full.
@@ -18,7 +18,7 @@ final class GuardServer: Sendable {
     }
 
     /// Counts the servers of a runner, from 1.
-    let generation: Int
+    package let generation: Int
     private let process: Process
     private let socket: Descriptor
 
@@ -29,7 +29,7 @@ final class GuardServer: Sendable {
     ///   - generation: which one it is.
     ///   - onEnd: told, once, that the server has ended.
     /// - Throws: a problem where the program cannot be started.
-    init(path: String, generation: Int, onEnd: @escaping @Sendable () -> Void) throws(Problem) {
+    package init(path: String, generation: Int, onEnd: @escaping @Sendable () -> Void) throws(Problem) {
         self.generation = generation
         let process = Process()
         do {
@@ -49,13 +49,13 @@ final class GuardServer: Sendable {
     }
 
     /// The number of its process.
-    var processIdentifier: Int32 { process.processIdentifier }
+    package var processIdentifier: Int32 { process.processIdentifier }
 
     /// The socket, to be asked whether it takes more.
-    var descriptor: Int32 { socket.number }
+    package var descriptor: Int32 { socket.number }
 
     /// Sends a request and the descriptors of its run; never waits.
-    func send(_ request: [UInt8], _ descriptors: [Int32]) -> Sending {
+    package func send(_ request: [UInt8], _ descriptors: [Int32]) -> Sending {
         let flags = Int32(MSG_DONTWAIT)
         let result = cl_send(socket.number, request, request.count, descriptors, descriptors.count, flags)
         guard result < 0 else { return .sent }
@@ -68,7 +68,7 @@ final class GuardServer: Sendable {
     /// Where heed-guard is: beside this program.
     ///
     /// - Throws: a problem where it is not there; heed must not go on then.
-    static func besideThisProgram() throws(Problem) -> String {
+    package static func besideThisProgram() throws(Problem) -> String {
         var path = "heed-guard"
         if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
             path = URL(fileURLWithPath: program).deletingLastPathComponent().path + "/" + path

@@ -45,7 +45,12 @@ final class LoopServices {
     }
 
     /// Hands events to a run's receiver, on the thread that may be made to wait.
-    func deliver(_ events: [RunEvent], of run: Run.ID, size: Int, to receive: @escaping @Sendable (RunEvent) -> Void) {
+    func deliver(
+        _ events: [RunEvent],
+        of run: Run.ID,
+        size: Int,
+        to receive: @escaping @Sendable (RunEvent) -> Void
+    ) {
         let commands = commands
         backlog += size
         delivery.add {

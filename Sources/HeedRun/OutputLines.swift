@@ -1,18 +1,21 @@
 /// Cuts what an action writes into lines.
 ///
 /// A line longer than ``limit`` comes in pieces; one that is not ended for ``idle`` is given out as it is.
-struct OutputLines {
+package struct OutputLines {
     /// The longest line, in bytes.
-    static let limit = 65536
+    package static let limit = 65536
     /// How long an unfinished line is kept, in nanoseconds.
-    static let idle: Int64 = 200_000_000
+    package static let idle: Int64 = 200_000_000
 
     private var partial: [UInt8] = []
     /// When the unfinished line is to be given out, in nanoseconds of the monotonic clock; nil where there is none.
-    private(set) var deadline: Int64?
+    package private(set) var deadline: Int64?
+
+    /// Begins with nothing.
+    package init() {}
 
     /// Takes bytes; gives the lines that they complete, without their newlines.
-    mutating func add(_ bytes: UnsafeRawBufferPointer, at now: Int64) -> [[UInt8]] {
+    package mutating func add(_ bytes: UnsafeRawBufferPointer, at now: Int64) -> [[UInt8]] {
         var lines: [[UInt8]] = []
         var rest = bytes[...]
         while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
@@ -27,13 +30,13 @@ struct OutputLines {
     }
 
     /// Gives out the unfinished line if its time has come.
-    mutating func release(at now: Int64) -> [UInt8]? {
+    package mutating func release(at now: Int64) -> [UInt8]? {
         guard let deadline, deadline <= now else { return nil }
         return finish()
     }
 
     /// Gives out the unfinished line: nothing more will come.
-    mutating func finish() -> [UInt8]? {
+    package mutating func finish() -> [UInt8]? {
         deadline = nil
         guard !partial.isEmpty else { return nil }
         defer { partial = [] }

@@ -59,9 +59,7 @@ package final class ProcessRunner: Runner {
 
     deinit {
         // Without waiting; does nothing where shutdown() was called.
-        if let (_, writing) = try? Descriptor.pipe() {
-            commands.post(.shutdown(writing))
-        }
+        _ = askForEnd()
     }
 
     package func start(_ run: Run, receive: @escaping @Sendable (RunEvent) -> Void) {
@@ -78,16 +76,18 @@ package final class ProcessRunner: Runner {
     ///
     /// Returns when all receivers have been told, after at most five seconds and what the receivers take.
     package func shutdown() {
-        guard let (reading, writing) = try? Descriptor.pipe() else { return }
-        _ = cl_fcntl(reading.number, F_SETFL, 0)
-        guard commands.post(.shutdown(writing)) else { return }
-        ProcessRunner.waitForEnd(of: reading)
-    }
-
-    /// Waits until nobody has the other end open any more.
-    private static func waitForEnd(of pipe: Descriptor) {
+        guard let pipe = askForEnd() else { return }
         var byte: UInt8 = 0
         _ = cl_read(pipe.number, &byte, 1)
+    }
+
+    /// Asks the loop to end.
+    ///
+    /// - Returns: a pipe that ends when all is done; nil where the loop has ended already.
+    private func askForEnd() -> Descriptor? {
+        guard let (reading, writing) = try? Descriptor.pipe() else { return nil }
+        _ = cl_fcntl(reading.number, F_SETFL, 0)
+        return commands.post(.shutdown(writing)) ? reading : nil
     }
 
     private static func loop(

@@ -1,8 +1,8 @@
 import Glibc
-import HeedModel
+package import HeedModel
 
 /// Turns paths relative to a rule's root into paths relative to its working directory.
-struct RelativeNames {
+package struct RelativeNames {
     private let root: BytePath
     private let directory: BytePath
     /// From the working directory down to the root; nil where the root is not below it.
@@ -11,7 +11,7 @@ struct RelativeNames {
     private let canClimb: Bool
 
     /// Both absolute.
-    init(root: BytePath, directory: BytePath) {
+    package init(root: BytePath, directory: BytePath) {
         self.root = root
         self.directory = directory
         descent = root.relative(to: directory)
@@ -19,7 +19,7 @@ struct RelativeNames {
     }
 
     /// The path as the action should be told it; `.` for the working directory itself.
-    func name(of path: BytePath) -> [UInt8] {
+    package func name(of path: BytePath) -> [UInt8] {
         if let descent {
             let name = descent.appending(path.bytes).bytes
             return name.isEmpty ? [UInt8(ascii: ".")] : name

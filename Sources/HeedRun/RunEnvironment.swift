@@ -25,6 +25,7 @@ struct RunEnvironment: Sendable {
     ///   - run: whose they are.
     ///   - paths: its paths.
     ///   - file: the name of the file that holds all of them.
+    /// - Returns: no name twice.
     func variables(for run: Run, _ paths: ChangedPaths, file: [UInt8]) -> [[UInt8]] {
         var result = inherited
         result.append(RunEnvironment.entry("HEED_RULE", Array(run.rule.name.utf8)))

@@ -67,7 +67,9 @@ final class RunFiles: Sendable {
         private static func write(_ content: [UInt8], to name: [UInt8]) -> Bool {
             let path = name.map(CChar.init(bitPattern:)) + [0]
             let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
-            guard let file = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0o600)) else { return false }
+            guard let file = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0o600)) else {
+                return false
+            }
             do {
                 try file.write(content)
                 return true

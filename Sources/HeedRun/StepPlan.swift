@@ -29,6 +29,7 @@ struct StepPlan: Sendable {
     ///   - list: the file of paths, where an earlier step made it.
     ///   - isTooMany: whether the kernel has refused the paths as arguments.
     ///   - surroundings: what all runs share.
+    /// - Throws: a refusal where there is nothing to start.
     init(
         step: Int,
         of run: Run,
@@ -40,7 +41,9 @@ struct StepPlan: Sendable {
         let command = definition.action.steps[step].command
         let paths = ChangedPaths(run, isTooMany: isTooMany)
         if paths.scope == .none, case .exec(let arguments) = command, arguments.contains(.paths) {
-            throw .skipped("only deletions, and `{paths}` takes paths that exist: use `stdin` to be told of deletions")
+            throw .skipped(
+                "only deletions, and `{paths}` takes paths that exist: use `stdin` to be told of deletions"
+            )
         }
         let arguments = StepPlan.arguments(command, run, paths)
         program = arguments.first ?? []
@@ -65,7 +68,8 @@ struct StepPlan: Sendable {
             variables: surroundings.environment.variables(for: run, paths, file: file)
         )
         guard let request, !arguments.isEmpty else {
-            let text = "cannot run '\(Printable.text(program))': an argument or variable holds a NUL character; remove it"
+            let text =
+                "cannot run '\(Printable.text(program))': an argument or variable holds a NUL character; remove it"
             throw .failed(StartFailure(.other, text))
         }
         self.request = request

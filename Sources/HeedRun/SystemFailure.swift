@@ -1,12 +1,12 @@
 import SystemPackage
 
 /// A system call that failed: its errno.
-struct SystemFailure: Error, Hashable {
+package struct SystemFailure: Error, Hashable {
     /// The number, positive.
-    var code: Int32
+    package var code: Int32
 
     /// What the C library calls it, starting lower-case.
-    var text: String {
+    package var text: String {
         let description = Errno(rawValue: code).description
         return description.prefix(1).lowercased() + description.dropFirst()
     }

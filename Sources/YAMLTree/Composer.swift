@@ -18,12 +18,21 @@ struct Composer {
     private var root: Node?
     private var problems: [YAMLError] = []
     private var count = 0
+    private var weight = 0
     private var documents = 0
 
     init(source: SourceText, limits: Limits) {
         self.source = source
         self.limits = limits
     }
+
+    /// Keeps a problem; nobody reads the thousandth, and finding its words may take long.
+    private mutating func note(_ error: @autoclosure () -> YAMLError) {
+        guard problems.count < Composer.mostProblems else { return }
+        problems.append(error())
+    }
+
+    private static let mostProblems = 1000
 
     /// What was built of the events so far.
     var document: Document {
@@ -32,7 +41,10 @@ struct Composer {
 
     /// Takes the next event; false when the rest of the text is of no interest.
     mutating func take(_ event: Event) throws(YAMLError) -> Bool {
-        let range = TextRange(start: source.position(scalar: event.start), end: source.position(scalar: event.end))
+        let range = TextRange(
+            start: source.position(scalar: event.start),
+            end: source.position(scalar: event.end)
+        )
         switch event.kind {
         case .other, .documentEnd: return true
         case .streamEnd: return false
@@ -49,10 +61,13 @@ struct Composer {
     private mutating func startDocument(_ range: TextRange) -> Bool {
         documents += 1
         guard documents > 1 else { return true }
-        problems.append(
+        note(
             YAMLError(
-                "many-documents", "a rule file is one YAML document", at: range,
-                label: "second document starts here", help: "put the second document into a file of its own"
+                "many-documents",
+                "a rule file is one YAML document",
+                at: range,
+                label: "second document starts here",
+                help: "put the second document into a file of its own"
             )
         )
         return false
@@ -61,7 +76,7 @@ struct Composer {
     private mutating func alias(_ name: String, _ range: TextRange) -> Node {
         var node = Node(content: .unusable, range: range)
         if stack.contains(where: { $0.anchor == name }) {
-            problems.append(
+            note(
                 YAMLError("undefined-alias", "'*\(name)' stands inside the value that it repeats", at: range)
             )
         } else if let known = anchors[name] {
@@ -69,10 +84,13 @@ struct Composer {
             node.range = range
             node.isAlias = true
         } else {
-            problems.append(
+            note(
                 YAMLError(
-                    "undefined-alias", "no value is called '&\(name)' above this line", at: range,
-                    label: "YAML reads '*' here as an alias", help: "if it is text, write \"*\(name)\""
+                    "undefined-alias",
+                    "no value is called '&\(name)' above this line",
+                    at: range,
+                    label: "YAML reads '*' here as an alias",
+                    help: "if it is text, write \"*\(name)\""
                 )
             )
         }
@@ -80,13 +98,16 @@ struct Composer {
     }
 
     private mutating func scalar(
-        _ text: String, _ style: Node.Style, _ event: Event, _ range: TextRange
+        _ text: String,
+        _ style: Node.Style,
+        _ event: Event,
+        _ range: TextRange
     ) -> Node {
         if let tag = event.tag {
             return tagged(tag, isEmpty: text.isEmpty && style == .plain, range)
         }
         if text.utf8.contains(0) {
-            problems.append(
+            note(
                 YAMLError("yaml-escape", "a NUL character cannot stand in a name or a command", at: range)
             )
             return Node(content: .unusable, range: range)
@@ -95,7 +116,9 @@ struct Composer {
         if event.anchor != nil {
             place.start = behindAnchor(range)
         }
-        return Node(content: .scalar(text, style), range: place)
+        var node = Node(content: .scalar(text, style), range: place)
+        node.weight = text.utf8.count
+        return node
     }
 
     /// Where the value of an anchored scalar starts: behind `&name` and the space.
@@ -107,15 +130,18 @@ struct Composer {
     }
 
     private mutating func tagged(_ tag: String, isEmpty: Bool, _ range: TextRange) -> Node {
+        guard problems.count < Composer.mostProblems else { return Node(content: .unusable, range: range) }
         let slice = TokenSlice(source: source).token(at: range.start.byte)
         let text = source.text(slice)
         let place = source.range(slice)
         if isEmpty {
-            problems.append(.needsQuotes(text, first: "!", reading: "a tag", at: place))
+            note(.needsQuotes(text, first: "!", reading: "a tag", at: place))
         } else {
-            problems.append(
+            note(
                 YAMLError(
-                    "custom-tag", "YAML tags such as '\(text)' are not supported", at: place,
+                    "custom-tag",
+                    "YAML tags such as '\(text)' are not supported",
+                    at: place,
                     help: "remove the tag, or put quotes around the whole value"
                 )
             )
@@ -123,16 +149,23 @@ struct Composer {
         return Node(content: .unusable, range: place)
     }
 
-    private mutating func open(isMap: Bool, isFlow: Bool, _ event: Event, _ range: TextRange) throws(YAMLError) {
-        if event.tag != nil {
+    private mutating func open(
+        isMap: Bool,
+        isFlow: Bool,
+        _ event: Event,
+        _ range: TextRange
+    ) throws(YAMLError) {
+        if event.tag != nil, problems.count < Composer.mostProblems {
             let place = source.range(TokenSlice(source: source).token(at: range.start.byte))
-            problems.append(
+            note(
                 YAMLError("custom-tag", "YAML tags are not supported", at: place, help: "remove the tag")
             )
         }
         guard stack.count < limits.depth else {
             throw YAMLError(
-                "yaml-limit", "lists and maps lie more than \(limits.depth) deep in each other", at: range
+                "yaml-limit",
+                "lists and maps lie more than \(limits.depth) deep in each other",
+                at: range
             )
         }
         var node = Node(content: .unusable, range: range)
@@ -144,6 +177,7 @@ struct Composer {
         guard var frame = stack.popLast() else { return }
         let children = frame.isMap ? frame.entries.map(\.value) : frame.items
         frame.node.count = children.reduce(1) { $0 + $1.count } + frame.entries.count
+        frame.node.weight = children.reduce(0) { $0 + $1.weight } + frame.entries.reduce(0) { $0 + $1.key.utf8.count }
         frame.node.height = 1 + (children.map(\.height).max() ?? 0)
         frame.node.content =
             frame.isMap
@@ -157,13 +191,11 @@ struct Composer {
     /// Puts a finished value where it belongs.
     private mutating func close(_ node: Node, anchor: String? = nil) throws(YAMLError) {
         // What lies in a finished list or map was counted when it was read; an alias counts all of it again.
-        count += node.isAlias ? node.count : 1
-        guard count <= limits.nodes, stack.count + node.height <= limits.depth else {
-            let what =
-                count > limits.nodes
-                ? "the file has more than \(limits.nodes) values, aliases counted each time"
-                : "lists and maps lie more than \(limits.depth) deep in each other"
-            throw YAMLError("yaml-limit", what, at: node.range, help: "split it into several files")
+        let isWhole = node.isAlias || node.height == 0
+        count += isWhole ? node.count : 1
+        weight += isWhole ? node.weight : 0
+        if let passed = passedLimit(node) {
+            throw YAMLError("yaml-limit", passed, at: node.range, help: "split it into several files")
         }
         if let anchor {
             anchors[anchor] = node
@@ -179,6 +211,17 @@ struct Composer {
         }
     }
 
+    private func passedLimit(_ node: Node) -> String? {
+        if count > limits.nodes {
+            return "the file has more than \(limits.nodes) values, aliases counted each time"
+        }
+        if weight > limits.text {
+            return "the file has more than \(limits.text / 1024) KiB of text, aliases counted each time"
+        }
+        let isTooDeep = stack.count + node.height > limits.depth
+        return isTooDeep ? "lists and maps lie more than \(limits.depth) deep in each other" : nil
+    }
+
     private mutating func addToMap(_ node: Node) {
         let top = stack.count - 1
         guard let key = stack[top].key else {
@@ -189,24 +232,31 @@ struct Composer {
         guard case .scalar(let name, let style) = key.content else {
             stack[top].isIncomplete = true
             if case .unusable = key.content { return }
-            problems.append(YAMLError("yaml-syntax", "a key must be text, not a list or a map", at: key.range))
+            note(
+                YAMLError("yaml-syntax", "a key must be text, not a list or a map", at: key.range)
+            )
             return
         }
         if name == "<<", style == .plain {
             stack[top].isIncomplete = true
-            problems.append(
+            note(
                 YAMLError(
-                    "merge-key", "YAML merge keys ('<<') are not supported", at: key.range,
+                    "merge-key",
+                    "YAML merge keys ('<<') are not supported",
+                    at: key.range,
                     help: "write the keys out, or repeat single values with '&name' and '*name'"
                 )
             )
             return
         }
         if let first = stack[top].places[name] {
-            problems.append(
+            note(
                 YAMLError(
-                    "duplicate-key", "the key '\(name)' stands twice in the same map", at: key.range,
-                    label: "again here", first: first
+                    "duplicate-key",
+                    "the key '\(name)' stands twice in the same map",
+                    at: key.range,
+                    label: "again here",
+                    first: first
                 )
             )
             return

@@ -25,32 +25,47 @@ enum EncodingCheck {
         return nil
     }
 
-    private static func error(_ message: String, _ source: SourceText, _ start: Int, _ length: Int) -> YAMLError {
+    private static func error(
+        _ message: String,
+        _ source: SourceText,
+        _ start: Int,
+        _ length: Int
+    ) -> YAMLError {
         YAMLError(
-            "yaml-encoding", message, at: source.range(start..<(start + length)), help: "save the file as UTF-8"
+            "yaml-encoding",
+            message,
+            at: source.range(start..<(start + length)),
+            help: "save the file as UTF-8"
         )
     }
 
     private static func control(
-        _ scalar: UInt32, _ source: SourceText, _ start: Int, _ length: Int
+        _ scalar: UInt32,
+        _ source: SourceText,
+        _ start: Int,
+        _ length: Int
     ) -> YAMLError {
+        let isSeparator = [0x85, 0x2028, 0x2029].contains(scalar)
+        let code = hex(scalar, digits: 4)
         let help =
             scalar == 0
             ? "is this a text file? save it as UTF-8 text"
-            : "remove it, or write \"\\u\(hex(scalar, digits: 4))\" in double quotes"
+            : "remove it, or write \"\\u\(code)\" in double quotes"
         return YAMLError(
             "yaml-encoding",
-            "the control character U+\(hex(scalar, digits: 4)) cannot stand in YAML",
+            isSeparator
+                ? "the line separator U+\(code) cannot stand in a rule file"
+                : "the control character U+\(code) cannot stand in YAML",
             at: source.range(start..<(start + length)),
             help: help
         )
     }
 
-    /// What libyaml's reader refuses.
+    /// What libyaml's reader refuses, and what ends a line for it and for nobody else.
     private static func isForbidden(_ scalar: UInt32) -> Bool {
         switch scalar {
-        case 0x09, 0x0A, 0x0D, 0x85: false
-        case 0..<0x20, 0x7F..<0xA0, 0xFEFF, 0xFFFE, 0xFFFF: true
+        case 0x09, 0x0A, 0x0D: false
+        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
         default: false
         }
     }

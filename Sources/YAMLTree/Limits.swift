@@ -6,11 +6,14 @@ package struct Limits: Hashable, Sendable {
     package var nodes: Int
     /// Lists and maps in each other.
     package var depth: Int
+    /// Bytes of scalars, those that aliases stand for counted each time.
+    package var text: Int
 
     /// The limits of rule files unless others are given.
-    package init(bytes: Int = 1 << 20, nodes: Int = 100_000, depth: Int = 32) {
+    package init(bytes: Int = 1 << 20, nodes: Int = 100_000, depth: Int = 32, text: Int = 4 << 20) {
         self.bytes = bytes
         self.nodes = nodes
         self.depth = depth
+        self.text = text
     }
 }

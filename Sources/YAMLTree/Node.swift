@@ -44,6 +44,12 @@ package struct Node: Sendable {
         package var entries: [Entry]
         /// Whether entries were left out because they were reported.
         package var isIncomplete: Bool
+
+        /// Makes a map of entries with different keys.
+        package init(entries: [Entry], isIncomplete: Bool) {
+            self.entries = entries
+            self.isIncomplete = isIncomplete
+        }
     }
 
     /// The value.
@@ -58,4 +64,12 @@ package struct Node: Sendable {
     package var count = 1
     /// How many lists and maps lie in each other.
     package var height = 0
+    /// How many bytes its scalars hold, keys included.
+    package var weight = 0
+
+    /// Makes a value of a content and its place.
+    package init(content: Content, range: TextRange) {
+        self.content = content
+        self.range = range
+    }
 }

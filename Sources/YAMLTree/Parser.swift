@@ -16,7 +16,9 @@ package enum Parser {
         let source = SourceText(tooLarge ? [] : bytes)
         if tooLarge {
             throw YAMLError(
-                "yaml-limit", "the file is larger than \(limits.bytes / 1024) KiB", at: source.range(0..<0),
+                "yaml-limit",
+                "the file is larger than \(limits.bytes / 1024) KiB",
+                at: source.range(0..<0),
                 help: "split it into several files"
             )
         }
@@ -32,7 +34,8 @@ package enum Parser {
     }
 
     private static func run(
-        on buffer: UnsafeBufferPointer<UInt8>, _ composer: inout Composer
+        on buffer: UnsafeBufferPointer<UInt8>,
+        _ composer: inout Composer
     ) throws(YAMLError) {
         guard let base = buffer.baseAddress, !buffer.isEmpty else { return }
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
@@ -68,7 +71,11 @@ package enum Parser {
 
     private static func read(_ event: yaml_event_t) -> Event {
         var result = Event(
-            kind: .other, anchor: nil, tag: nil, start: event.start_mark.index, end: event.end_mark.index
+            kind: .other,
+            anchor: nil,
+            tag: nil,
+            start: event.start_mark.index,
+            end: event.end_mark.index
         )
         switch event.type {
         case YAML_STREAM_END_EVENT: result.kind = .streamEnd

@@ -56,7 +56,8 @@ extension SyntaxProblem {
                 index += 1
             } else if byte == quote {
                 let isDoubled =
-                    quote == UInt8(ascii: "'") && index + 1 < line.upperBound && source.bytes[index + 1] == quote
+                    quote == UInt8(ascii: "'") && index + 1 < line.upperBound
+                    && source.bytes[index + 1] == quote
                 guard isDoubled else { return index }
                 index += 1
             }
@@ -75,14 +76,17 @@ extension SyntaxProblem {
         var index = contentStart(of: range)
         let start = index
         while index < range.upperBound, isKeyByte(source.bytes[index]) { index += 1 }
-        guard index > start, index < range.upperBound, source.bytes[index] == UInt8(ascii: ":") else { return nil }
+        guard index > start, index < range.upperBound, source.bytes[index] == UInt8(ascii: ":") else {
+            return nil
+        }
         return index
     }
 
     private func isKeyByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
         default: false
         }
     }

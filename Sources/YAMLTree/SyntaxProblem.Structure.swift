@@ -15,7 +15,9 @@ extension SyntaxProblem {
             let key = source.text(contentStart(of: range)..<colon)
             let value = source.text(TokenSlice(source: source).rest(from: colon + 1))
             return YAMLError(
-                "yaml-key-space", "a space is missing after '\(key):'", at: source.range(colon..<(colon + 1)),
+                "yaml-key-space",
+                "a space is missing after '\(key):'",
+                at: source.range(colon..<(colon + 1)),
                 help: "write '\(key): \(value)'"
             )
         }
@@ -27,7 +29,9 @@ extension SyntaxProblem {
         let number = source.position(byte: contextMark).line
         let rest = TokenSlice(source: source).rest(from: contextMark)
         return YAMLError(
-            "yaml-colon", "line \(number) is neither 'key: value' nor '- value'", at: source.range(rest),
+            "yaml-colon",
+            "line \(number) is neither 'key: value' nor '- value'",
+            at: source.range(rest),
             help: "add the ':' with a space behind it, or indent the line to continue the one above"
         )
     }
@@ -38,15 +42,19 @@ extension SyntaxProblem {
         let value = valueStart(of: line)
         guard value < mark else {
             return YAMLError(
-                "yaml-indent", "a key cannot stand here: the line above already has a value",
+                "yaml-indent",
+                "a key cannot stand here: the line above already has a value",
                 at: source.range(contentStart(of: line)..<mark),
                 help: "indent it like the other keys of its map"
             )
         }
         let rest = TokenSlice(source: source).rest(from: value)
         return YAMLError(
-            "yaml-colon", "': ' cannot stand inside text without quotes", at: source.range(mark..<(mark + 1)),
-            label: "YAML takes what is before it for a key", help: block(for: source.text(rest))
+            "yaml-colon",
+            "': ' cannot stand inside text without quotes",
+            at: source.range(mark..<(mark + 1)),
+            label: "YAML takes what is before it for a key",
+            help: block(for: source.text(rest))
         )
     }
 
@@ -58,15 +66,20 @@ extension SyntaxProblem {
             let text = source.text(slice)
             if text.contains("{"), text.hasPrefix("{") || source.bytes[mark] == UInt8(ascii: "{") {
                 return YAMLError(
-                    "yaml-quote-pattern", "a pattern with '{' inside [ ] needs quotes", at: source.range(slice),
-                    label: "YAML reads '{' here as a map", help: "write \(YAMLError.quoted(text))"
+                    "yaml-quote-pattern",
+                    "a pattern with '{' inside [ ] needs quotes",
+                    at: source.range(slice),
+                    label: "YAML reads '{' here as a map",
+                    help: "write \(YAMLError.quoted(text))"
                 )
             }
         }
         if isOpen || context.contains("flow") {
-            let bracket = contextMark < source.bytes.count ? source.text(contextMark..<(contextMark + 1)) : "["
+            let bracket =
+                contextMark < source.bytes.count ? source.text(contextMark..<(contextMark + 1)) : "["
             return YAMLError(
-                "yaml-syntax", "the list or map that '\(bracket)' opens is not closed here",
+                "yaml-syntax",
+                "the list or map that '\(bracket)' opens is not closed here",
                 at: source.range(contextMark..<(contextMark + 1)),
                 help: "close it, separate its values with ',', and quote values that hold , [ ] { }"
             )
@@ -75,7 +88,7 @@ extension SyntaxProblem {
     }
 
     /// `paths: {a,b}.c` and `paths: [ab]*.c`: the pattern goes on behind what YAML takes for a list or map.
-    private func textAfterBracket() -> YAMLError? {
+    func textAfterBracket() -> YAMLError? {
         let value = valueStart(of: line)
         guard value < line.upperBound, mark > value else { return nil }
         let first = source.bytes[value]
@@ -91,7 +104,9 @@ extension SyntaxProblem {
         let sign = source.text(contextMark..<(contextMark + 1))
         let rest = TokenSlice(source: source).rest(from: contextMark)
         return YAMLError(
-            "yaml-syntax", "nothing can follow '\(sign)' on its line", at: source.range(rest),
+            "yaml-syntax",
+            "nothing can follow '\(sign)' on its line",
+            at: source.range(rest),
             help: "write '\(sign)' alone and the text in the lines below it, indented"
         )
     }
@@ -99,7 +114,8 @@ extension SyntaxProblem {
     func listOnKeyLine() -> YAMLError? {
         guard problem.contains("block sequence entries are not allowed") else { return nil }
         return YAMLError(
-            "yaml-syntax", "a list with '-' cannot start on the line of its key",
+            "yaml-syntax",
+            "a list with '-' cannot start on the line of its key",
             at: source.range(mark..<(mark + 1)),
             help: "write it in the lines below, indented, or in brackets: [a, b]"
         )
@@ -125,9 +141,12 @@ extension SyntaxProblem {
         }
         let above = open.last { $0.indent > indent }
         let below = open.first { $0.indent < indent }
-        let choices = [above, below].compactMap { $0 }.map { "by \($0.indent) to line up with line \($0.line)" }
+        let choices = [above, below].compactMap { $0 }.map {
+            "by \($0.indent) to line up with line \($0.line)"
+        }
         return YAMLError(
-            "yaml-indent", "this line is indented by \(indent), which matches no line above it",
+            "yaml-indent",
+            "this line is indented by \(indent), which matches no line above it",
             at: source.range(line.lowerBound..<(line.lowerBound + indent)),
             help: choices.isEmpty ? nil : "indent " + choices.joined(separator: ", or ")
         )
@@ -137,7 +156,8 @@ extension SyntaxProblem {
         let rest = TokenSlice(source: source).rest(from: mark)
         return YAMLError(
             "yaml-indent",
-            expectedDash ? "a list goes on with '- ', and this line has none" : "this line is no 'key: value'",
+            expectedDash
+                ? "a list goes on with '- ', and this line has none" : "this line is no 'key: value'",
             at: source.range(rest),
             help: expectedDash
                 ? "write '- ' before it, or indent it less if it belongs to the map around the list"

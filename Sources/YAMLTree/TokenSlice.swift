@@ -76,19 +76,3 @@ struct TokenSlice {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 }
-
-extension YAMLError {
-    /// The message for a value whose first character means something to YAML.
-    static func needsQuotes(_ text: String, first: Character, reading: String, at range: TextRange) -> YAMLError {
-        YAMLError(
-            "yaml-quote-pattern", "a pattern that starts with '\(first)' needs quotes", at: range,
-            label: "YAML reads '\(first)' here as \(reading)", help: "write \(quoted(text))"
-        )
-    }
-
-    /// A text as YAML takes it: in double quotes, or in single ones where it holds quotes or backslashes.
-    static func quoted(_ text: String) -> String {
-        guard text.contains("\"") || text.contains("\\") else { return "\"\(text)\"" }
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-    }
-}

@@ -25,7 +25,10 @@ package enum UTF8Reading {
     }
 
     private static func isContinued(
-        _ bytes: [UInt8], _ index: Int, _ count: Int, second: ClosedRange<UInt8>
+        _ bytes: [UInt8],
+        _ index: Int,
+        _ count: Int,
+        second: ClosedRange<UInt8>
     ) -> Bool {
         guard index + count < bytes.count, second.contains(bytes[index + 1]) else { return false }
         return bytes[(index + 1)...(index + count)].allSatisfy { 0x80...0xBF ~= $0 }

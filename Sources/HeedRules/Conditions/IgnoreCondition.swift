@@ -30,7 +30,9 @@ package struct IgnoreCondition: DocumentedCondition {
     }
 
     private static func example(_ lines: [String], _ path: String, _ holds: Bool) -> [ConditionExample] {
-        guard let all = try? PatternList(["**"]), let ignore = try? IgnoreList(rules: lines) else { return [] }
+        guard let all = try? PatternList(["**"]), let ignore = try? IgnoreList(rules: lines) else {
+            return []
+        }
         let condition = IgnoreCondition(scope: Scope(root: BytePath("/root"), paths: all, ignore: [ignore]))
         let subject = Subject(path: Array(path.utf8), events: .write)
         return [ConditionExample("[\(lines.joined(separator: ", "))]", condition, subject, holds)]

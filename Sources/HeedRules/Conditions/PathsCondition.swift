@@ -32,7 +32,10 @@ package struct PathsCondition: DocumentedCondition {
     }
 
     private static func example(
-        _ pattern: String, _ path: String, ignored: Change.Ignored = Change.Ignored(), _ holds: Bool
+        _ pattern: String,
+        _ path: String,
+        ignored: Change.Ignored = Change.Ignored(),
+        _ holds: Bool
     ) -> [ConditionExample] {
         guard let list = try? PatternList([pattern]) else { return [] }
         let condition = PathsCondition(scope: Scope(root: BytePath("/root"), paths: list))

@@ -11,12 +11,18 @@ package enum RuleKeys {
 
     private static let describing: [Key<RuleDraft>] = [
         Key(
-            "description", type: "text", default: "none", "What the rule is for, shown in listings.",
+            "description",
+            type: "text",
+            default: "none",
+            "What the rule is for, shown in listings.",
             example: "description: build and test",
             read: { draft, node, reading in draft.description = reading.text(node, "description") }
         ),
         Key(
-            "enabled", type: "true or false", default: "true", "Whether changes start the rule.",
+            "enabled",
+            type: "true or false",
+            default: "true",
+            "Whether changes start the rule.",
             example: "enabled: false",
             read: { draft, node, reading in draft.isEnabled = reading.boolean(node, "enabled") ?? true }
         ),

@@ -5,12 +5,19 @@ package enum StopKeys {
     /// In the order of the reference page.
     package static let table = KeyTable<Stop>(keys: [
         Key(
-            "signal", type: "name of a signal", default: "TERM", "Sent to all processes of the run.",
+            "signal",
+            type: "name of a signal",
+            default: "TERM",
+            "Sent to all processes of the run.",
             example: "signal: INT",
             read: { draft, node, reading in draft.signal = reading.signal(node, "signal") ?? draft.signal }
         ),
         Key(
-            "grace", type: "duration", default: "5s", "How long they may take before KILL.", example: "grace: 10s",
+            "grace",
+            type: "duration",
+            default: "5s",
+            "How long they may take before KILL.",
+            example: "grace: 10s",
             read: { draft, node, reading in draft.grace = reading.duration(node, "grace") ?? draft.grace }
         ),
     ])

@@ -35,7 +35,9 @@ package enum DurationText {
         while !rest.isEmpty {
             guard let (digits, fraction) = number(&rest), let unit = unit(&rest) else { return nil }
             guard digits.count <= 10 else { throw .tooLong }
-            let whole = (Int64(String(decoding: digits, as: UTF8.self)) ?? 0).multipliedReportingOverflow(by: unit)
+            let whole = (Int64(String(decoding: digits, as: UTF8.self)) ?? 0).multipliedReportingOverflow(
+                by: unit
+            )
             let part = fraction.prefix(6).reduce((0, unit)) { sum, digit in
                 (sum.0 + Int64(digit - 0x30) * (sum.1 / 10), sum.1 / 10)
             }

@@ -62,7 +62,8 @@ struct PatternAdvice {
     }
 
     private static let classes = [
-        "alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "xdigit",
+        "alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper",
+        "xdigit",
     ]
 
     private static func className(_ text: String) -> String {

@@ -2,7 +2,8 @@ import HeedModel
 import YAMLTree
 
 extension Reading {
-    private static let placeholders = "placeholders: {paths} {rule} {root}; a literal brace is written {{ or }}"
+    private static let placeholders =
+        "placeholders: {paths} {rule} {root}; a literal brace is written {{ or }}"
     private static let near = ["path": "paths", "file": "paths", "files": "paths", "filename": "paths"]
 
     /// One element of `exec`.
@@ -11,14 +12,17 @@ extension Reading {
         case .unusable: return nil
         case .list, .map:
             reportType(
-                node, "an argument is text, not \(kind(node))",
+                node,
+                "an argument is text, not \(kind(node))",
                 help: "put quotes around an argument that starts with [ or { or holds ': '"
             )
             return nil
         case .scalar(let text, let style):
             guard !isNull(text, style) else {
                 report.add(
-                    "yaml-null", "an argument is missing", at: node.range,
+                    "yaml-null",
+                    "an argument is missing",
+                    at: node.range,
                     help: "write \"\(text)\" for \(text.isEmpty ? "an empty argument" : "the text")"
                 )
                 return nil
@@ -30,7 +34,9 @@ extension Reading {
             if text == "{paths}" {
                 guard isProgram else { return .paths }
                 report.add(
-                    "bad-placeholder", "a changed path cannot be the program", at: node.range,
+                    "bad-placeholder",
+                    "a changed path cannot be the program",
+                    at: node.range,
                     help: "name a program first: exec: [program, \"{paths}\"]"
                 )
                 return nil
@@ -66,16 +72,22 @@ extension Reading {
     }
 
     private mutating func placeholder(
-        _ bytes: [UInt8], _ start: Int, _ node: Node
+        _ bytes: [UInt8],
+        _ start: Int,
+        _ node: Node
     ) -> (piece: Action.Piece, end: Int)? {
-        let word = bytes[(start + 1)...].prefix { 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D || $0 == 0x5F }
+        let word = bytes[(start + 1)...].prefix {
+            0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D || $0 == 0x5F
+        }
         let end = word.endIndex + 1
         let isClosed = end <= bytes.count && bytes[word.endIndex] == UInt8(ascii: "}") && !word.isEmpty
         guard bytes[start] == UInt8(ascii: "{"), isClosed else {
             let brace = String(decoding: [bytes[start]], as: UTF8.self)
             report.add(
-                "bad-placeholder", "'\(brace)' belongs to no placeholder",
-                at: place(of: start..<(start + 1), in: node), label: "write '\(brace)\(brace)' for a literal brace",
+                "bad-placeholder",
+                "'\(brace)' belongs to no placeholder",
+                at: place(of: start..<(start + 1), in: node),
+                label: "write '\(brace)\(brace)' for a literal brace",
                 help: Reading.placeholders
             )
             return nil
@@ -87,15 +99,21 @@ extension Reading {
         case "root": return (.root, end)
         case "paths":
             report.add(
-                "bad-placeholder", "'{paths}' must be an argument of its own", at: range,
-                label: "becomes one argument for each changed path", help: "write \"{paths}\" as its own element"
+                "bad-placeholder",
+                "'{paths}' must be an argument of its own",
+                at: range,
+                label: "becomes one argument for each changed path",
+                help: "write \"{paths}\" as its own element"
             )
         default:
             let known = ["paths", "rule", "root"]
-            let suggestion = Suggestion.value(name, among: known, foreign: Reading.near)
+            let suggestion = suggestion(for: name, among: known, foreign: Reading.near)
             report.add(
-                "unknown-placeholder", "no placeholder '{\(name)}'", at: range,
-                label: suggestion.map { "did you mean '{\($0.word)}'?" } ?? "", help: Reading.placeholders
+                "unknown-placeholder",
+                "no placeholder '{\(name)}'",
+                at: range,
+                label: suggestion.map { "did you mean '{\($0.word)}'?" } ?? "",
+                help: Reading.placeholders
             )
         }
         return nil

@@ -6,14 +6,21 @@ extension Reading {
     mutating func directory(_ node: Node, _ key: String, relativeTo base: BytePath) -> BytePath? {
         guard let written = text(node, key) else { return nil }
         guard !written.isEmpty else {
-            report.add("bad-value", "'\(key)' is empty", at: node.range, help: "write '.' for the directory itself")
+            report.add(
+                "bad-value",
+                "'\(key)' is empty",
+                at: node.range,
+                help: "write '.' for the directory itself"
+            )
             return nil
         }
         guard let bytes = expanded(written, node) else { return nil }
         if written == "~" || written.hasPrefix("~/") {
             guard let home = surroundings.homeDirectory else {
                 report.add(
-                    "undefined-variable", "'~/' stands for the home directory, and HOME is not set", at: node.range
+                    "undefined-variable",
+                    "'~/' stands for the home directory, and HOME is not set",
+                    at: node.range
                 )
                 return nil
             }
@@ -21,7 +28,9 @@ extension Reading {
         }
         if written.hasPrefix("~") {
             report.add(
-                "bad-value", "'\(written)' is not replaced by somebody's home directory", at: node.range,
+                "bad-value",
+                "'\(written)' is not replaced by somebody's home directory",
+                at: node.range,
                 help: "write its absolute path"
             )
             return nil
@@ -43,12 +52,15 @@ extension Reading {
             }
             guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else {
                 report.add(
-                    "bad-value", "'${' is never closed", at: place(of: index..<(index + 2), in: node),
+                    "bad-value",
+                    "'${' is never closed",
+                    at: place(of: index..<(index + 2), in: node),
                     help: "write ${NAME} or ${NAME:-otherwise}"
                 )
                 return nil
             }
-            guard let value = variable(bytes[(index + 2)..<end], place(of: index..<(end + 1), in: node)) else {
+            guard let value = variable(bytes[(index + 2)..<end], place(of: index..<(end + 1), in: node))
+            else {
                 return nil
             }
             result += value
@@ -64,7 +76,9 @@ extension Reading {
         let hasFallback = rest.starts(with: [UInt8(ascii: ":"), UInt8(ascii: "-")])
         guard Reading.isVariableName(text), rest.isEmpty || hasFallback else {
             report.add(
-                "bad-value", "'${\(String(decoding: written, as: UTF8.self))}' is not a variable", at: range,
+                "bad-value",
+                "'${\(String(decoding: written, as: UTF8.self))}' is not a variable",
+                at: range,
                 help: "write ${NAME} or ${NAME:-otherwise}"
             )
             return nil
@@ -74,7 +88,9 @@ extension Reading {
         }
         if hasFallback { return Array(rest.dropFirst(2)) }
         report.add(
-            "undefined-variable", "the variable '\(text)' is not set where heed runs", at: range,
+            "undefined-variable",
+            "the variable '\(text)' is not set where heed runs",
+            at: range,
             help: "set it, or write ${\(text):-otherwise} for what to use without it"
         )
         return nil

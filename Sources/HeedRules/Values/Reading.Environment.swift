@@ -16,7 +16,9 @@ extension Reading {
     private mutating func variable(_ entry: Node.Map.Entry) -> Rule.Variable? {
         guard Reading.isVariableName(entry.key) else {
             report.add(
-                "bad-name", "'\(entry.key)' cannot be the name of a variable", at: entry.keyRange,
+                "bad-name",
+                "'\(entry.key)' cannot be the name of a variable",
+                at: entry.keyRange,
                 help: "letters, digits and '_', not starting with a digit"
             )
             return nil

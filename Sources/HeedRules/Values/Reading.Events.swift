@@ -15,7 +15,10 @@ extension Reading {
         }
         guard !names.isEmpty else {
             report.add(
-                "bad-value", "'events' is an empty list", at: node.range, help: "leave 'events' out for 'change'"
+                "bad-value",
+                "'events' is an empty list",
+                at: node.range,
+                help: "leave 'events' out for 'change'"
             )
             return nil
         }
@@ -39,8 +42,10 @@ extension Reading {
         }
         if !event.events.isDisjoint(with: .reads) {
             report.warn(
-                "reads-trigger", "'\(written)' happens when a file is read, also by the rule's own command",
-                at: node.range, help: "listen to 'write' unless the command leaves these files alone"
+                "reads-trigger",
+                "'\(written)' happens when a file is read, also by the rule's own command",
+                at: node.range,
+                help: "listen to 'write' unless the command leaves these files alone"
             )
         }
         return event.events
@@ -49,7 +54,7 @@ extension Reading {
     private mutating func reportUnknown(_ written: String, _ node: Node) {
         let known = EventName.all.map(\.name)
         let names = written.hasPrefix("IN_") ? EventName.kernel.map(\.name) : known
-        let suggestion = Suggestion.value(written, among: names, foreign: ForeignWords.events)
+        let suggestion = suggestion(for: written, among: names, foreign: ForeignWords.events)
         var note: String?
         if suggestion?.word == "write", written.lowercased().hasPrefix("modif") {
             note =
@@ -57,8 +62,12 @@ extension Reading {
                 + "'modify' is every single write"
         }
         report.add(
-            "unknown-event", "unknown event '\(written)'", at: node.range, label: suggestion?.label ?? "",
-            note: note, help: suggestion == nil ? "events: \(known.joined(separator: " "))" : nil
+            "unknown-event",
+            "unknown event '\(written)'",
+            at: node.range,
+            label: suggestion?.label ?? "",
+            note: note,
+            help: suggestion == nil ? "events: \(known.joined(separator: " "))" : nil
         )
     }
 }

@@ -2,12 +2,6 @@ import Globs
 import HeedModel
 import YAMLTree
 
-/// One pattern with the place where it stands.
-struct WrittenPattern {
-    var text: String
-    var node: Node
-}
-
 extension Reading {
     /// How many patterns a rule file may hold.
     static let mostPatterns = 10_000
@@ -15,29 +9,23 @@ extension Reading {
     /// The `paths` of a rule.
     mutating func pathPatterns(_ node: Node) -> (list: PatternList, written: [WrittenPattern])? {
         guard let written = patterns(node, "paths", mayBeEmpty: false) else { return nil }
-        let isSound = written.map { check($0) { text throws(PatternList.Failure) in _ = try PatternList([text]) } }
-        guard isSound.allSatisfy({ $0 }), let list = try? PatternList(written.map(\.text)) else { return nil }
+        guard let list = try? PatternList(written.map(\.text)) else { return nil }
         if list.isOnlyNegative, let first = written.first {
             report.add(
-                "bad-pattern", "'paths' only excludes: nothing is ever selected", at: first.node.range,
+                "bad-pattern",
+                "'paths' only excludes: nothing is ever selected",
+                at: first.node.range,
                 help: "put \"**\" first, or move the patterns to 'ignore' without the '!'"
             )
             return nil
         }
-        warn(list.warnings, written)
         return (list, written)
     }
 
     /// An `ignore` list.
     mutating func ignorePatterns(_ node: Node) -> IgnoreList? {
         guard let written = patterns(node, "ignore", mayBeEmpty: true) else { return nil }
-        let isSound = written.map {
-            check($0) { text throws(PatternList.Failure) in _ = try IgnoreList(rules: [text]) }
-        }
-        guard isSound.allSatisfy({ $0 }) else { return nil }
-        guard let list = try? IgnoreList(rules: written.map(\.text)) else { return nil }
-        warn(list.warnings, written)
-        return list
+        return try? IgnoreList(rules: written.map(\.text))
     }
 
     private mutating func patterns(_ node: Node, _ key: String, mayBeEmpty: Bool) -> [WrittenPattern]? {
@@ -50,7 +38,9 @@ extension Reading {
         case .list(let items):
             guard !items.isEmpty || mayBeEmpty else {
                 report.add(
-                    "bad-value", "'\(key)' is an empty list", at: node.range,
+                    "bad-value",
+                    "'\(key)' is an empty list",
+                    at: node.range,
                     help: "write a pattern, for example \"**\" for everything below the root"
                 )
                 return nil
@@ -62,15 +52,24 @@ extension Reading {
             reportType(node, "'\(key)' is a pattern or a list of patterns, not a map")
             return nil
         }
-        patternCount += written.count
-        guard patternCount <= Reading.mostPatterns else {
-            report.add(
-                "yaml-limit", "the file has more than \(Reading.mostPatterns) patterns", at: node.range,
-                help: "name directories instead of every file in them"
-            )
-            return nil
+        var isSound = true
+        for pattern in written {
+            guard let count = check(pattern) else {
+                isSound = false
+                continue
+            }
+            patternCount += count
+            guard patternCount <= Reading.mostPatterns else {
+                report.add(
+                    "yaml-limit",
+                    "the file has more than \(Reading.mostPatterns) patterns, alternatives in braces included",
+                    at: pattern.node.range,
+                    help: "name directories instead of every file in them"
+                )
+                return nil
+            }
         }
-        return written
+        return isSound ? written : nil
     }
 
     private mutating func pattern(_ node: Node, _ key: String) -> WrittenPattern? {
@@ -93,12 +92,12 @@ extension Reading {
     private mutating func reportJoined(_ node: Node, _ text: String) -> Bool {
         guard !node.isAlias else { return true }
         let range = node.range
-        let lead = report.source.text(report.source.line(range.start.line).lowerBound..<range.start.byte)
-        if text.hasPrefix("-"), lead.allSatisfy({ $0 == " " }) {
+        if text.hasPrefix("-"), startsItsLine(range.start) {
             let first = text.dropFirst().prefix { $0 != " " }
             let isJoined = range.end.line > range.start.line
             report.add(
-                "yaml-dash", "a space is missing after '-'",
+                "yaml-dash",
+                "a space is missing after '-'",
                 at: report.source.range(range.start.byte..<(range.start.byte + 1)),
                 note: isJoined ? "YAML joined these lines into one string: '\(text)'" : nil,
                 help: "write '- \(first)'"
@@ -107,38 +106,52 @@ extension Reading {
         }
         guard range.end.line > range.start.line else { return true }
         report.add(
-            "yaml-indent", "YAML joined these lines into one pattern: '\(text)'", at: range,
+            "yaml-indent",
+            "YAML joined these lines into one pattern: '\(text)'",
+            at: range,
             help: "begin each pattern with '- ', and line the dashes up"
         )
         return false
     }
 
-    private mutating func check(
-        _ pattern: WrittenPattern, _ compile: (String) throws(PatternList.Failure) -> Void
-    ) -> Bool {
+    private func startsItsLine(_ position: TextRange.Position) -> Bool {
+        let bytes = report.source.bytes
+        var index = position.byte
+        while index > 0, bytes[index - 1] == 0x20 { index -= 1 }
+        return index == 0 || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D
+    }
+
+    /// The number of alternatives that a pattern stands for; nil where it is wrong.
+    private mutating func check(_ pattern: WrittenPattern) -> Int? {
         do {
-            try compile(pattern.text)
-            return true
+            let compiled = try RulePattern(pattern.text)
+            for warning in compiled.warnings {
+                warn(warning, pattern)
+            }
+            return try BraceExpansion.expand(Array(pattern.text.utf8)).count
         } catch {
-            let advice = PatternAdvice(error.error, in: pattern.text)
+            guard !report.isFull else { return nil }
+            let advice = PatternAdvice(error, in: pattern.text)
             report.add(
-                "bad-pattern", advice.message, at: place(of: error.error.range, in: pattern.node),
-                label: advice.label, help: advice.help
+                "bad-pattern",
+                advice.message,
+                at: place(of: error.range, in: pattern.node),
+                label: advice.label,
+                help: advice.help
             )
-            return false
+            return nil
         }
     }
 
-    private mutating func warn(_ warnings: [PatternList.Warning], _ written: [WrittenPattern]) {
-        for warning in warnings where written.indices.contains(warning.index) {
-            let pattern = written[warning.index]
-            switch warning.warning.kind {
-            case .extendedGlob:
-                report.warn(
-                    "bad-pattern", "'+(a|b)' and its kin are plain characters in a pattern",
-                    at: place(of: warning.warning.range, in: pattern.node), help: "write {a,b} for alternatives"
-                )
-            }
+    private mutating func warn(_ warning: GlobWarning, _ pattern: WrittenPattern) {
+        switch warning.kind {
+        case .extendedGlob:
+            report.warn(
+                "bad-pattern",
+                "'+(a|b)' and its kin are plain characters in a pattern",
+                at: place(of: warning.range, in: pattern.node),
+                help: "write {a,b} for alternatives"
+            )
         }
     }
 }

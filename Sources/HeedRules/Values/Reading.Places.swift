@@ -8,11 +8,12 @@ extension Reading {
     ///   - node: the scalar.
     /// - Returns: the exact place where the writing allows it, all of the scalar otherwise.
     func place(of range: Range<Int>, in node: Node) -> TextRange {
-        guard !node.isAlias, case .scalar(let text, let style) = node.content else { return node.range }
+        guard !node.isAlias, !report.isFull, case .scalar(let text, let style) = node.content else { return node.range }
         let bytes = Array(text.utf8)
         let wanted = range.clamped(to: 0..<bytes.count)
         let written = node.range.bytes
-        let inner = style == .singleQuoted || style == .doubleQuoted ? written.lowerBound + 1 : written.lowerBound
+        let inner =
+            style == .singleQuoted || style == .doubleQuoted ? written.lowerBound + 1 : written.lowerBound
         let direct = inner..<(inner + bytes.count)
         if direct.upperBound <= written.upperBound, Array(report.source.bytes[direct]) == bytes {
             return report.source.range((inner + wanted.lowerBound)..<(inner + wanted.upperBound))

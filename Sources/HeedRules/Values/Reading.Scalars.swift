@@ -32,15 +32,20 @@ extension Reading {
             default: nil
             }
         report.add(
-            "bad-boolean", "'\(key)' is true or false, not \(quotedAsWritten(node, written))", at: node.range,
-            label: meant.map { "write \($0)" } ?? ""
+            "bad-boolean",
+            "'\(key)' is true or false, not \(quotedAsWritten(node, written))",
+            at: node.range,
+            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" } ?? ""
         )
         return nil
     }
 
     /// One of several words; the ones there are stand in the help.
     mutating func choice(
-        _ node: Node, _ key: String, _ choices: [(name: String, summary: String)], foreign: [String: String] = [:]
+        _ node: Node,
+        _ key: String,
+        _ choices: [(name: String, summary: String)],
+        foreign: [String: String] = [:]
     ) -> String? {
         let names = choices.map(\.name)
         let width = names.map(\.count).max() ?? 0
@@ -52,14 +57,19 @@ extension Reading {
         case .scalar:
             guard let written = text(node, key) else { return nil }
             if names.contains(written) { return written }
-            let label = Suggestion.value(written, among: names, foreign: foreign)?.label
+            let label = suggestion(for: written, among: names, foreign: foreign)?.label
             report.add(
-                "bad-value", "'\(key)' cannot be '\(written)'", at: node.range, label: label ?? "",
+                "bad-value",
+                "'\(key)' cannot be '\(written)'",
+                at: node.range,
+                label: label ?? "",
                 help: help.joined(separator: "\n")
             )
         case .list, .map:
             report.add(
-                "bad-value", "'\(key)' cannot be \(kind(node))", at: node.range,
+                "bad-value",
+                "'\(key)' cannot be \(kind(node))",
+                at: node.range,
                 help: help.joined(separator: "\n")
             )
         }
@@ -93,7 +103,8 @@ extension Reading {
             "yaml-null",
             text.isEmpty ? "'\(key)' has no value" : "'\(key): \(text)' is YAML for no value at all",
             at: node.range,
-            help: isTilde ? "write \"~/\" if you mean the home directory" : "write a value, or leave '\(key)' out"
+            help: isTilde
+                ? "write \"~/\" if you mean the home directory" : "write a value, or leave '\(key)' out"
         )
     }
 

@@ -9,18 +9,27 @@ extension Reading {
         if let number = Int32(written) {
             let name = Signal(number: number)?.name
             report.add(
-                "bad-signal", "signals are named, not numbered", at: node.range,
-                label: name.map { "\(number) is \($0)" } ?? "", help: name.map { "write '\($0)'" }
+                "bad-signal",
+                "signals are named, not numbered",
+                at: node.range,
+                label: name.map { "\(number) is \($0)" } ?? "",
+                help: name.map { "write '\($0)'" } ?? Reading.signalHelp
             )
             return nil
         }
+        let suggestion = suggestion(for: bare(written), among: Signal.names)
         report.add(
-            "bad-signal", "no signal is called '\(written)'", at: node.range,
-            label: Suggestion.value(bare(written), among: Signal.names)?.label ?? "",
-            help: "signals have upper-case names, for example TERM, INT, HUP, USR1; 'kill -l' lists them"
+            "bad-signal",
+            "no signal is called '\(written)'",
+            at: node.range,
+            label: suggestion?.label ?? "",
+            help: suggestion == nil ? Reading.signalHelp : nil
         )
         return nil
     }
+
+    private static let signalHelp =
+        "signals have upper-case names, for example TERM, INT, HUP, USR1; 'kill -l' lists them"
 
     private func bare(_ text: String) -> String {
         text.uppercased().hasPrefix("SIG") ? String(text.dropFirst(3)) : text

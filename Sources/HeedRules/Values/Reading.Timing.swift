@@ -16,8 +16,10 @@ extension Reading {
         let debounce = Debounce(quiet: draft.quiet ?? Debounce().quiet, max: draft.max?.duration)
         if let max = draft.max, max.duration < debounce.quiet {
             report.add(
-                "bad-value", "'max' is shorter than 'quiet'\(draft.quiet == nil ? ", which is 100ms" : "")",
-                at: max.node.range, help: "'max' is the longest wait: make it longer, or leave it out"
+                "bad-value",
+                "'max' is shorter than 'quiet'\(draft.quiet == nil ? ", which is 100ms" : "")",
+                at: max.node.range,
+                help: "'max' is the longest wait: make it longer, or leave it out"
             )
         }
         return debounce
@@ -31,7 +33,11 @@ extension Reading {
             _ = read(map, StopKeys.table, in: .value(of: "stop"), into: &draft)
             return draft
         case .list:
-            reportType(node, "'stop' is a signal or a map, not a list", help: "write { signal: INT, grace: 10s }")
+            reportType(
+                node,
+                "'stop' is a signal or a map, not a list",
+                help: "write { signal: INT, grace: 10s }"
+            )
             return nil
         case .scalar, .unusable:
             return signal(node, "stop").map { Stop(signal: $0) }
@@ -43,7 +49,9 @@ extension Reading {
         guard let duration = duration(node, "timeout") else { return nil }
         guard duration > .zero else {
             report.add(
-                "bad-duration", "'timeout: 0' would stop every run at once", at: node.range,
+                "bad-duration",
+                "'timeout: 0' would stop every run at once",
+                at: node.range,
                 help: "leave 'timeout' out for no limit"
             )
             return nil
@@ -66,8 +74,11 @@ extension Reading {
     mutating func version(_ node: Node) {
         guard let written = text(node, "version"), written != "1" else { return }
         report.add(
-            "version", "rule file version \(written) is not known to this heed", at: node.range,
-            label: "this heed reads version 1", help: "upgrade heed, or write: version: 1"
+            "version",
+            "rule file version \(written) is not known to this heed",
+            at: node.range,
+            label: "this heed reads version 1",
+            help: "upgrade heed, or write: version: 1"
         )
     }
 }

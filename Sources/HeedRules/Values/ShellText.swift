@@ -10,8 +10,10 @@ enum ShellText {
     }
 
     private static let replacements = [
-        "paths": "\"$@\"", "path": "\"$@\"", "file": "\"$@\"", "files": "\"$@\"", "dir": "\"$@\"", "name": "\"$@\"",
-        "stem": "\"$@\"", "ext": "\"$@\"", "event": "\"$@\"", "rule": "\"$HEED_RULE\"", "root": "\"$HEED_ROOT\"",
+        "paths": "\"$@\"", "path": "\"$@\"", "file": "\"$@\"", "files": "\"$@\"", "dir": "\"$@\"",
+        "name": "\"$@\"",
+        "stem": "\"$@\"", "ext": "\"$@\"", "event": "\"$@\"", "rule": "\"$HEED_RULE\"",
+        "root": "\"$HEED_ROOT\"",
     ]
 
     /// The first placeholder; `${name}` is the shell's own and none.
