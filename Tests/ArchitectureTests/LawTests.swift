@@ -145,15 +145,21 @@ import Testing
         )
     }
 
-    static let members: [(member: String, registry: String)] = [
-        ("Sources/HeedRules/Conditions/", "Sources/HeedRules/Conditions/Conditions.swift"),
-        ("Sources/HeedModel/OnBusy/", "Sources/HeedModel/BusyPolicy.swift"),
-        ("Sources/HeedReport/Formats/", "Sources/HeedReport/Format.swift"),
+    static let members: [(folder: String, registry: String, conformance: String)] = [
+        (
+            "Sources/HeedRules/Conditions/", "Sources/HeedRules/Conditions/Conditions.swift",
+            "DocumentedCondition"
+        ),
+        ("Sources/HeedModel/OnBusy/", "Sources/HeedModel/BusyPolicy.swift", "BusyPolicy"),
+        ("Sources/HeedReport/Formats/", "Sources/HeedReport/Format.swift", "Format"),
     ]
 
     @Test(arguments: members)
-    func registry(_ folder: String, _ registry: String) {
-        let member = SourceText(path: folder + "New.swift", text: "struct New {}")
+    func registry(_ folder: String, _ registry: String, _ conformance: String) {
+        let member = SourceText(
+            path: folder + "New.swift",
+            text: "package struct New: \(conformance), Sendable {}"
+        )
         let test = SourceText(path: "Tests/Some/NewTests.swift", text: "")
         let list = SourceText(path: registry, text: "let all = [New.self]")
         func complaints(_ files: SourceText...) -> [String] {
@@ -161,6 +167,11 @@ import Testing
         }
         #expect(complaints(member, test, list).isEmpty)
         #expect(complaints(member, list) == ["\(member.path): no test file NewTests.swift"])
+        let helper = SourceText(
+            path: folder + "Helper.swift",
+            text: "struct Helper: Sendable { var x: Int { 1 } }"
+        )
+        #expect(complaints(member, test, list, helper).isEmpty)
         #expect(complaints(member, test) == ["\(member.path): not in \(registry)"])
     }
 

@@ -123,20 +123,41 @@ enum Laws {
     static let registries = [
         registry(
             "condition",
+            of: "Condition",
             in: "Sources/HeedRules/Conditions/",
             file: "Sources/HeedRules/Conditions/Conditions.swift"
         ),
-        registry("busy policy", in: "Sources/HeedModel/OnBusy/", file: "Sources/HeedModel/BusyPolicy.swift"),
-        registry("format", in: "Sources/HeedReport/Formats/", file: "Sources/HeedReport/Format.swift"),
+        registry(
+            "busy policy",
+            of: "BusyPolicy",
+            in: "Sources/HeedModel/OnBusy/",
+            file: "Sources/HeedModel/BusyPolicy.swift"
+        ),
+        registry(
+            "format",
+            of: "Format",
+            in: "Sources/HeedReport/Formats/",
+            file: "Sources/HeedReport/Format.swift"
+        ),
     ]
 
-    private static func registry(_ kind: String, in folder: String, file registry: String) -> Law {
+    private static func registry(
+        _ kind: String,
+        of conformance: String,
+        in folder: String,
+        file registry: String
+    ) -> Law {
         Law("a \(kind) is in its registry and has a test file") { files, _ in
             let entries = files.first { $0.path == registry }?.code.joined(separator: "\n") ?? ""
             let tests = Set(files.filter { $0.path.hasPrefix("Tests/") }.map(\.stem))
             let members = files.filter { file in
                 file.path.hasPrefix(folder) && file.path.hasSuffix(".swift") && file.path != registry
-                    && file.linesOfCode(matching: #/\bprotocol\b/#).isEmpty
+                    && file.code.joined(separator: " ").split(separator: "{").contains { head in
+                        // `struct New: DocumentedCondition`, what the file declares before a brace.
+                        head.firstMatch(of: #/\b(struct|class|enum|actor)\s+\w+\s*:(?<list>[^:]*)$/#)?.output
+                            .list
+                            .split { !$0.isLetter }.contains { $0.hasSuffix(conformance) } ?? false
+                    }
             }
             return members.flatMap { file -> [String] in
                 (entries.contains("\(file.stem).self") ? [] : ["\(file.path): not in \(registry)"])
