@@ -6,11 +6,15 @@ struct SourceText: Sendable {
     let lines: [String]
     /// The same lines, what stands in comments and string or regex literals taken out.
     let code: [String]
+    /// The words of the code: a quick look whether a slow one is worth while.
+    let words: Set<Substring>
 
     init(path: String, text: String) {
         self.path = path
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        code = Stripper.strip(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let stripped = Stripper.strip(text)
+        code = stripped.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        words = Set(stripped.split { !($0.isLetter || $0 == "_") })
     }
 
     /// The folders and the name.
@@ -24,7 +28,7 @@ struct SourceText: Sendable {
 
     /// The numbers of the lines whose code a pattern matches.
     func linesOfCode(matching pattern: some RegexComponent) -> [Int] {
-        code.indices.filter { code[$0].firstMatch(of: pattern) != nil }.map { $0 + 1 }
+        code.indices.filter { !code[$0].isEmpty && code[$0].firstMatch(of: pattern) != nil }.map { $0 + 1 }
     }
 }
 

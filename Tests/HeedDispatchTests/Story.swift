@@ -28,8 +28,14 @@ struct Story {
             return
         }
         let now = Duration.milliseconds(milliseconds)
+        var ticks = 0
         while let deadline = dispatcher.deadline, deadline <= now {
             note(dispatcher.handle(.tick, at: deadline), at: deadline)
+            ticks += 1
+            guard ticks < 1000 else {
+                lines.append("\(deadline.milliseconds) wants a tick again and again")
+                return
+            }
         }
         if words[1] == "wait" { return }
         guard let input = Story.input(words[1], Array(words.dropFirst(2))) else {

@@ -39,14 +39,14 @@ import Testing
             [0xC2, 0x85], Array("\u{202E}".utf8), [0x74], [0x09], [0xC3, 0xA9], [0xC3],
         ]
         var names: [[UInt8]: [UInt8]] = [:]
-        for _ in 0..<30_000 {
+        for _ in 0..<10_000 {
             let name = (0..<Int.random(in: 1...5, using: &random)).flatMap { _ in
                 parts.randomElement(using: &random) ?? []
             }
             let shown = Array(Printable.text(name).utf8)
-            #expect(names[shown, default: name] == name)
+            if names[shown, default: name] != name { Issue.record("\(name) and \(names[shown] ?? [])") }
             names[shown] = name
-            #expect(shown.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+            if shown.contains(where: { $0 < 0x20 || $0 == 0x7F }) { Issue.record("\(name)") }
         }
     }
 }
