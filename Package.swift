@@ -80,6 +80,51 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+
+        // The tests: one target a module, then those that look at the whole.
+        .testTarget(name: "GlobsTests", dependencies: ["Globs"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree"], swiftSettings: strict),
+        .testTarget(
+            name: "HeedModelTests",
+            dependencies: ["Globs", "HeedModel", "HeedTestKit"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedRulesTests",
+            dependencies: ["Globs", "HeedModel", "HeedReport", "HeedRules", "YAMLTree"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedWatchTests",
+            dependencies: ["Globs", "HeedModel", "HeedTestKit", "HeedWatch"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedDispatchTests",
+            dependencies: ["Globs", "HeedDispatch", "HeedModel", "HeedTestKit"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedReportTests",
+            dependencies: ["Globs", "HeedModel", "HeedReport", "HeedTestKit"],
+            exclude: ["Snapshots"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedEngineTests",
+            dependencies: ["Globs", "HeedDispatch", "HeedEngine", "HeedModel", "HeedTestKit"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "HeedTestKitTests", dependencies: ["HeedTestKit"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["HeedTestKit", "heed"], swiftSettings: strict),
+        .testTarget(
+            name: "ExamplesTests",
+            dependencies: ["HeedTestKit", "heed"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

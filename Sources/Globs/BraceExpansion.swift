@@ -1,12 +1,15 @@
 /// Expands `{a,b}` as bash does, without its ranges, quotes and variables.
 ///
-/// A brace opens a list only if a comma follows before its partner; everything else is literal. `\` protects the
-/// next character. Ranges (`{1..9}`) are refused, since the reader would expect them to count.
+/// A brace opens a list only if a comma follows before its partner; everything else is literal. `\` protects
+/// the next character. Ranges (`{1..9}`) are refused, since the reader would expect them to count.
 ///
 /// Source: bash 5.2, `braces.c`. Cases: `Tests/GlobsTests/Fixtures/brace-expansion-bash.tsv`.
 package enum BraceExpansion {
     /// The most alternatives one pattern may have.
     package static let limit = 1024
+
+    /// The most bytes all alternatives of one pattern may have together.
+    package static let longestResult = 262_144
 
     /// Expands a pattern into its alternatives, in bash's order, empty ones included.
     ///
@@ -75,6 +78,11 @@ package enum BraceExpansion {
         within text: ArraySlice<SourceByte>
     ) throws(GlobError) -> [[SourceByte]] {
         guard heads.count * tails.count <= limit else { throw tooMany(text) }
+        let headBytes = heads.reduce(0) { $0 + $1.count }
+        let tailBytes = tails.reduce(0) { $0 + $1.count + literal.count }
+        guard headBytes * tails.count + tailBytes * heads.count <= longestResult else {
+            throw GlobError(.tooLong, at: tooMany(text).range)
+        }
         var results: [[SourceByte]] = []
         results.reserveCapacity(heads.count * tails.count)
         for head in heads {
@@ -102,7 +110,9 @@ package enum BraceExpansion {
         return nil
     }
 
-    /// bash's `brace_gobbler`: the place of a byte outside nested braces, for `}` only after a comma or `..`.
+    /// The place of a byte outside nested braces, of a `}` only after a comma or `..`.
+    ///
+    /// Source: bash 5.2, `brace_gobbler`.
     private static func scan(_ text: ArraySlice<SourceByte>, from start: Int, for wanted: UInt8) -> Int? {
         var level = 0
         var separators = wanted == ASCII.closeBrace ? 0 : 1

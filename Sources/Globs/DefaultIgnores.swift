@@ -1,6 +1,6 @@
-/// What every rule ignores unless `default-ignores: false`: version control, editors' leftovers, byte code.
+/// What every rule ignores unless told otherwise: version control, editors' leftovers, byte code.
 ///
-/// Source: RULES.md 2.2.
+/// Source: `docs/rules.md`, "Ignored by default".
 package enum DefaultIgnores {
     /// The lines, in the form of a `.gitignore` file.
     package static let patterns: [String] = [

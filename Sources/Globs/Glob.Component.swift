@@ -6,13 +6,16 @@ extension Glob {
 
         /// Everything else, which takes exactly one component of the path.
         case name([Piece])
-    }
 
-    /// One element of a component.
-    enum Piece: Hashable {
-        case byte(UInt8)
-        case unit
-        case star
-        case set(ClassItems)
+        /// The only name this component matches, if there is only one.
+        var literal: [UInt8]? {
+            guard case .name(let pieces) = self else { return nil }
+            var bytes: [UInt8] = []
+            for piece in pieces {
+                guard case .byte(let byte) = piece else { return nil }
+                bytes.append(byte)
+            }
+            return bytes
+        }
     }
 }

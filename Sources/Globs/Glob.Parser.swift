@@ -74,7 +74,9 @@ extension Glob {
                     guard position < end else { return components }
                 }
                 skipSlash()
-                guard position < end else { throw error(.emptyComponent, (position - 1)..<position) }
+                guard position < end else {
+                    throw error(.emptyComponent, (position - 1)..<min(position + 1, text.endIndex))
+                }
             }
         }
 

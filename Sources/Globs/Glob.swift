@@ -5,7 +5,7 @@ package enum Glob {
 
     /// Where a pattern stands, which decides how it is read.
     ///
-    /// Source: RULES.md 3.2.
+    /// Source: `docs/rules.md`, "Patterns".
     package enum Dialect: Hashable, Sendable {
         /// A rule file: units are characters, braces are expanded, a mistake is an error.
         case rule

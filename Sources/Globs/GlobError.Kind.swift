@@ -1,12 +1,12 @@
 extension GlobError {
     /// The mistakes a pattern can hold.
     ///
-    /// Source: RULES.md 3.2, "errors at load".
+    /// Source: `docs/rules.md`, "Patterns".
     package enum Kind: Hashable, Sendable {
         /// Nothing is left to match: `""`, `!`, `{,}`.
         case empty
 
-        /// More bytes than ``Glob/longestPattern``.
+        /// More bytes than ``Glob/longestPattern``, or than ``BraceExpansion/longestResult`` once expanded.
         case tooLong
 
         /// A `[` without its `]`.
@@ -45,7 +45,7 @@ extension GlobError {
         /// `{1..9}`, which bash would expand and heed does not.
         case numericRange
 
-        /// More than ``BraceExpansion/limit`` alternatives.
+        /// More than ``BraceExpansion/limit`` alternatives, or braces nested deeper than that.
         case tooManyAlternatives
     }
 }

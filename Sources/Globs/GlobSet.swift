@@ -1,8 +1,8 @@
-/// Many compiled patterns in a few flat tables, so that matching touches no reference count and allocates nothing.
+/// Many compiled patterns in a few flat tables: matching touches no reference count, allocates nothing.
 ///
-/// A pattern is a row of segments, one a component; a path is compared component by component. `**` is handled
-/// by going back to the last one only, and `*` inside a component in the same way, so one match takes at most
-/// (bytes of the pattern) × (bytes of the path) steps.
+/// A pattern is a row of segments, one a component; a path is compared component by component. `**` is
+/// handled by going back to the last one only, and `*` inside a component in the same way, so one match
+/// takes at most (bytes of the pattern) × (bytes of the path) steps.
 struct GlobSet: Hashable, Sendable {
     let dialect: Glob.Dialect
     private(set) var entries: [Entry] = []
@@ -88,6 +88,7 @@ struct GlobSet: Hashable, Sendable {
     ///   - path: relative, components separated by one slash each.
     ///   - base: where the last component starts.
     ///   - isDirectory: what the path is.
+    /// - Returns: whether it does.
     @inline(__always)
     func matches(_ entry: Entry, _ path: Span<UInt8>, base: Int, isDirectory: Bool) -> Bool {
         var count = Uncounted()
@@ -113,8 +114,21 @@ struct GlobSet: Hashable, Sendable {
 
     /// Whether a pattern of a list of paths covers a path: matches it, or names a directory it is in.
     func covers(_ entry: Entry, _ path: Span<UInt8>, base: Int, isDirectory: Bool) -> Bool {
-        guard entry.coversBelow else { return matches(entry, path, base: base, isDirectory: isDirectory) }
         var count = Uncounted()
+        return covers(entry, path, base: base, isDirectory: isDirectory, &count)
+    }
+
+    @inline(__always)
+    func covers<Count: StepCount>(
+        _ entry: Entry,
+        _ path: Span<UInt8>,
+        base: Int,
+        isDirectory: Bool,
+        _ count: inout Count
+    ) -> Bool {
+        guard entry.coversBelow else {
+            return matches(entry, path, base: base, isDirectory: isDirectory, &count)
+        }
         if entry.isAnchored {
             switch reach(entry, path, below: true, &count) {
             case .no: return false
@@ -146,6 +160,7 @@ struct GlobSet: Hashable, Sendable {
     ///   - path: the path.
     ///   - below: whether the pattern may end at an ancestor; the first one found is the answer.
     ///   - count: counts the comparisons.
+    /// - Returns: where the pattern ends, if it fits.
     private func reach<Count: StepCount>(
         _ entry: Entry,
         _ path: Span<UInt8>,
@@ -298,7 +313,8 @@ struct GlobSet: Hashable, Sendable {
         var count = Uncounted()
         var position = directory.isEmpty ? 1 : 0
         for index in entry.start..<(entry.start + entry.count) {
-            // What follows a globstar may be found at any depth; a pattern longer than the directory lies below it.
+            // What follows a globstar may be found at any depth; a pattern longer than the directory lies
+            // below it.
             if segments[index].kind == .globstar || position > directory.count { return true }
             let end = self.end(of: position, in: directory)
             guard matches(segments[index], directory, position, end, &count) else { return false }
@@ -336,6 +352,19 @@ struct GlobSet: Hashable, Sendable {
             position = end + 1
         }
         return entry.literalDepth
+    }
+
+    /// Whether a pattern names a component of a path literally; depths count from 1.
+    func names(_ entry: Entry, component depth: Int, of path: Span<UInt8>) -> Bool {
+        guard !entry.isAnchored else { return depth <= literalDepth(entry, towards: path) }
+        guard segments[entry.start].kind == .literal else { return false }
+        var start = 0
+        for _ in 1..<max(depth, 1) where start <= path.count {
+            start = end(of: start, in: path) + 1
+        }
+        guard start < path.count else { return false }
+        var count = Uncounted()
+        return matches(segments[entry.start], path, start, end(of: start, in: path), &count)
     }
 
     /// Where the last component of a path starts.

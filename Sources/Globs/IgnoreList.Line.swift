@@ -9,5 +9,12 @@ extension IgnoreList {
 
         /// Whether it begins with `!`.
         package var isNegated: Bool
+
+        /// Makes one from its parts.
+        package init(number: Int, text: [UInt8], isNegated: Bool) {
+            self.number = number
+            self.text = text
+            self.isNegated = isNegated
+        }
     }
 }

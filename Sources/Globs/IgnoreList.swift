@@ -2,7 +2,7 @@
 ///
 /// The last line that matches a path decides about it, a line with `!` against ignoring.
 ///
-/// Source: gitignore(5), git's `dir.c`; RULES.md 3.2. Cases: `Tests/GlobsTests/Fixtures/gitignore-own.tsv`.
+/// Source: gitignore(5), git's `dir.c`. Cases: `Tests/GlobsTests/Fixtures/gitignore-own.tsv`.
 package struct IgnoreList: Sendable, Hashable {
     /// Patterns that are valid and probably not meant as written; always empty for a file.
     package let warnings: [PatternList.Warning]
@@ -12,8 +12,8 @@ package struct IgnoreList: Sendable, Hashable {
 
     /// Compiles the `ignore:` list of a rule file.
     ///
-    /// Units are characters, braces are expanded, `#` and blanks are literal. The number of a line is its place
-    /// in the list, from 1.
+    /// Units are characters, braces are expanded, `#` and blanks are literal. The number of a line is its
+    /// place in the list, from 1.
     ///
     /// - Parameter rules: as written in the rule file.
     /// - Throws: the first mistake, with the index of its pattern.
@@ -83,7 +83,8 @@ package struct IgnoreList: Sendable, Hashable {
     /// - Parameters:
     ///   - path: bytes, relative to where the list counts.
     ///   - isDirectory: what the whole path is; its parents are directories.
-    /// - Returns: nil if nothing excludes the path; else the component, counted from 1, and the deciding line.
+    /// - Returns: nil if nothing excludes the path; else the component, counted from 1, and the deciding
+    ///   line.
     package func excluding(_ path: Span<UInt8>, isDirectory: Bool) -> (depth: Int, line: Line)? {
         guard !isEmpty else { return nil }
         var depth = 0

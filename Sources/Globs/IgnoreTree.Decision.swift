@@ -4,7 +4,7 @@ extension IgnoreTree {
         /// The component of the path, counted from 1.
         package var depth: Int
 
-        /// The directory of the deciding file, relative to the top and empty for the top; nil for a base list.
+        /// The directory of the deciding file, empty for the top; nil for a base list.
         package var directory: [UInt8]?
 
         /// The place of the deciding list among the base lists; nil for a file.
@@ -12,5 +12,13 @@ extension IgnoreTree {
 
         /// The deciding line.
         package var line: IgnoreList.Line
+
+        /// Makes one from its parts.
+        package init(depth: Int, directory: [UInt8]?, baseIndex: Int?, line: IgnoreList.Line) {
+            self.depth = depth
+            self.directory = directory
+            self.baseIndex = baseIndex
+            self.line = line
+        }
     }
 }

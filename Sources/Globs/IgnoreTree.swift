@@ -1,26 +1,27 @@
 /// The `.gitignore` files at all levels below one top, and the lists that stand behind them.
 ///
-/// The nearest file in which a line matches decides, by its last such line; the base lists are asked last, the
-/// highest first.
+/// The nearest file in which a line matches decides, by its last such line; the base lists are asked last,
+/// the highest first.
 ///
 /// Source: gitignore(5); git's `dir.c`, `last_matching_pattern`.
 package struct IgnoreTree: Sendable {
-    /// A directory with a file of its own.
-    private struct Node: Sendable {
-        var directory: [UInt8]
-        var list: IgnoreList
+    private let base: [IgnoreList]
 
+    // One slot a directory with a file of its own, in columns: reading one copies none of the others.
+    private var lists: [IgnoreList?] = []
+    private var directories: [[UInt8]] = []
+    private var links: [Link] = []
+    private var free: [Int] = []
+    private var buckets: [UInt64: Int] = [:]
+
+    /// What a slot is connected with.
+    private struct Link: Sendable {
         /// The nearest directory above that has a file.
         var parent: Int?
 
         /// The next directory whose path has the same hash.
         var next: Int?
     }
-
-    private let base: [IgnoreList]
-    private var nodes: [Node?] = []
-    private var free: [Int] = []
-    private var buckets: [UInt64: Int] = [:]
 
     /// Makes a tree without files.
     ///
@@ -35,12 +36,13 @@ package struct IgnoreTree: Sendable {
         buckets.isEmpty && base.allSatisfy(\.isEmpty)
     }
 
-    /// The list of the file in a directory, nil if none is set.
+    /// The list of the file in a directory.
     ///
     /// - Parameter directory: relative to the top, empty for the top.
+    /// - Returns: nil if none is set.
     package func list(in directory: [UInt8]) -> IgnoreList? {
         guard let index = find(directory.span) else { return nil }
-        return nodes[index]?.list
+        return lists[index]
     }
 
     /// Sets, replaces or removes the list of the file in a directory.
@@ -52,7 +54,7 @@ package struct IgnoreTree: Sendable {
     package mutating func set(_ list: IgnoreList?, in directory: [UInt8]) {
         let found = find(directory.span)
         switch (found, list) {
-        case (let index?, let list?): nodes[index]?.list = list
+        case (let index?, let list?): lists[index] = list
         case (let index?, nil): remove(index)
         case (nil, let list?): insert(list, in: directory)
         case (nil, nil): break
@@ -97,23 +99,29 @@ package struct IgnoreTree: Sendable {
         return decisions
     }
 
-    private func decide(_ path: Span<UInt8>, _ depth: Int, isDirectory: Bool, from nearest: Int?) -> Decision?
-    {
+    private func decide(
+        _ path: Span<UInt8>,
+        _ depth: Int,
+        isDirectory: Bool,
+        from nearest: Int?
+    ) -> Decision? {
         var index = nearest
-        while let current = index, let node = nodes[current] {
-            let start = node.directory.isEmpty ? 0 : node.directory.count + 1
+        while let slot = index {
+            let length = directories[slot].count
             // A directory's own file says nothing about the directory.
-            let below = path.extracting(min(start, path.count)..<path.count)
-            switch node.list.verdict(below, isDirectory: isDirectory) {
-            case .none: index = node.parent
+            let below = path.extracting(min(length == 0 ? 0 : length + 1, path.count)..<path.count)
+            switch lists[slot]?.verdict(below, isDirectory: isDirectory) ?? .none {
+            case .none: index = links[slot].parent
             case .included: return nil
             case .excluded(let line):
-                return Decision(
-                    depth: depth,
-                    directory: node.directory,
-                    baseIndex: nil,
-                    line: node.list.line(at: line)
-                )
+                return lists[slot].map {
+                    Decision(
+                        depth: depth,
+                        directory: directories[slot],
+                        baseIndex: nil,
+                        line: $0.line(at: line)
+                    )
+                }
             }
         }
         var place = base.count
@@ -147,9 +155,9 @@ package struct IgnoreTree: Sendable {
     private func find(_ directory: Span<UInt8>, _ hash: PathHash) -> Int? {
         guard !buckets.isEmpty else { return nil }
         var index = buckets[hash.value]
-        while let current = index, let node = nodes[current] {
-            if IgnoreTree.equal(node.directory, directory) { return current }
-            index = node.next
+        while let slot = index {
+            if IgnoreTree.equal(directories[slot], directory) { return slot }
+            index = links[slot].next
         }
         return nil
     }
@@ -163,42 +171,46 @@ package struct IgnoreTree: Sendable {
     }
 
     private mutating func insert(_ list: IgnoreList, in directory: [UInt8]) {
-        let parent = nearestAbove(directory)
         let hash = PathHash(directory).value
-        let node = Node(directory: directory, list: list, parent: parent, next: buckets[hash])
-        let index: Int
-        if let slot = free.popLast() {
-            nodes[slot] = node
-            index = slot
+        let link = Link(parent: nearestAbove(directory), next: buckets[hash])
+        let slot: Int
+        if let unused = free.popLast() {
+            slot = unused
+            lists[slot] = list
+            directories[slot] = directory
+            links[slot] = link
         } else {
-            nodes.append(node)
-            index = nodes.count - 1
+            slot = lists.count
+            lists.append(list)
+            directories.append(directory)
+            links.append(link)
         }
-        buckets[hash] = index
-        for other in nodes.indices where other != index {
-            guard let path = nodes[other]?.directory, nodes[other]?.parent == parent else { continue }
-            if IgnoreTree.isBelow(path, directory) {
-                nodes[other]?.parent = index
+        buckets[hash] = slot
+        for other in links.indices where other != slot && links[other].parent == link.parent {
+            if IgnoreTree.isBelow(directories[other], directory) {
+                links[other].parent = slot
             }
         }
     }
 
-    private mutating func remove(_ index: Int) {
-        guard let node = nodes[index] else { return }
-        let hash = PathHash(node.directory).value
-        if buckets[hash] == index {
-            buckets[hash] = node.next
+    private mutating func remove(_ slot: Int) {
+        let link = links[slot]
+        let hash = PathHash(directories[slot]).value
+        if buckets[hash] == slot {
+            buckets[hash] = link.next
         }
-        for other in nodes.indices where other != index {
-            if nodes[other]?.next == index {
-                nodes[other]?.next = node.next
+        for other in links.indices where other != slot {
+            if links[other].next == slot {
+                links[other].next = link.next
             }
-            if nodes[other]?.parent == index {
-                nodes[other]?.parent = node.parent
+            if links[other].parent == slot {
+                links[other].parent = link.parent
             }
         }
-        nodes[index] = nil
-        free.append(index)
+        lists[slot] = nil
+        directories[slot] = []
+        links[slot] = Link()
+        free.append(slot)
     }
 
     private func nearestAbove(_ directory: [UInt8]) -> Int? {
@@ -212,8 +224,9 @@ package struct IgnoreTree: Sendable {
     }
 
     private static func isBelow(_ path: [UInt8], _ directory: [UInt8]) -> Bool {
-        guard !directory.isEmpty else { return !path.isEmpty }
-        return path.count > directory.count && path[directory.count] == ASCII.slash
-            && path.starts(with: directory)
+        guard path.count > directory.count else { return false }
+        guard !directory.isEmpty else { return true }
+        guard path[directory.count] == ASCII.slash else { return false }
+        return equal(directory, path.span.extracting(0..<directory.count))
     }
 }

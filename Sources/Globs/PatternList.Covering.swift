@@ -12,5 +12,12 @@ extension PatternList {
         /// Ignores of these components are lifted. Counted in the alternative that covers the path, if there
         /// are braces.
         package var literalDepth: Int
+
+        /// Makes one from its parts.
+        package init(index: Int, isExcluding: Bool, literalDepth: Int) {
+            self.index = index
+            self.isExcluding = isExcluding
+            self.literalDepth = literalDepth
+        }
     }
 }

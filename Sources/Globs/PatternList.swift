@@ -4,15 +4,20 @@
 /// when it ends in `/` or when its last component has no wildcard. So `src` means the whole tree and `src/*`
 /// one level, which is where a list of paths differs from a list of ignores.
 ///
-/// Source: RULES.md 3.2, "paths". Cases: `Tests/GlobsTests/Fixtures/heed-paths.tsv`.
+/// Source: `docs/rules.md`, "Patterns". Cases: `Tests/GlobsTests/Fixtures/heed-paths.tsv`.
 package struct PatternList: Sendable, Hashable {
+    /// The patterns as written.
+    package let texts: [String]
+
     /// Patterns that are valid and probably not meant as written, with their places in the list.
     package let warnings: [Warning]
 
-    /// Whether the list selects nothing, since every pattern in it excludes. False for an empty list.
+    /// Whether the list selects nothing, since every pattern in it excludes.
+    ///
+    /// False for an empty list.
     package let isOnlyNegative: Bool
 
-    private let globs: GlobSet
+    let globs: GlobSet
 
     /// Compiles a list.
     ///
@@ -34,6 +39,7 @@ package struct PatternList: Sendable, Hashable {
         }
         isOnlyNegative = !globs.entries.isEmpty && globs.entries.allSatisfy(\.isNegated)
         self.globs = globs
+        texts = patterns
         self.warnings = warnings
     }
 
@@ -62,11 +68,27 @@ package struct PatternList: Sendable, Hashable {
         return nil
     }
 
+    /// How many elementary steps it takes to compare a path with every pattern.
+    ///
+    /// For tests: the bound on the work of a match is held without a clock.
+    ///
+    /// - Parameter path: as for ``covering(_:isDirectory:)``.
+    /// - Returns: at most about (bytes of the patterns) × (bytes of the path).
+    package func steps(matching path: Span<UInt8>) -> Int {
+        let base = globs.lastComponent(of: path)
+        var count = Counted()
+        for entry in globs.entries {
+            _ = globs.covers(entry, path, base: base, isDirectory: true, &count)
+        }
+        return count.steps
+    }
+
     /// Whether any path strictly below a directory could be selected.
     ///
-    /// Says yes too often rather than too seldom: what it refuses needs no watch.
+    /// Says yes too often rather than too seldom.
     ///
     /// - Parameter directory: relative to the root; empty for the root itself.
+    /// - Returns: false if the directory needs no watch for this list.
     package func mayCoverBelow(_ directory: Span<UInt8>) -> Bool {
         var index = globs.entries.count
         while index > 0 {
@@ -84,13 +106,13 @@ package struct PatternList: Sendable, Hashable {
 
     /// How many components of a directory's path are named literally by a pattern that selects there.
     ///
-    /// Naming is opting in: an ignore of the directory's component `i`, counted from 1, is lifted when `i` is not
-    /// greater than this. `build/bin/app` lifts an ignore of `build`, of `build/bin` and of the file itself;
-    /// `dist/**` one of `dist`, and none of what is inside.
+    /// Naming is opting in: an ignore of the directory's component `i`, counted from 1, is lifted when `i`
+    /// is not greater than this. `build/bin/app` lifts an ignore of `build`, of `build/bin` and of the file
+    /// itself; `dist/**` one of `dist`, and none of what is inside.
     ///
     /// - Parameter directory: relative to the root; empty for the root itself.
-    /// - Returns: the longest literal part of a positive pattern that lies at, above or below the directory and
-    ///   can select something there; it can be greater than the number of the directory's components.
+    /// - Returns: the longest literal part of a positive pattern that lies at, above or below the directory
+    ///   and can select something there; it can be greater than the number of the directory's components.
     package func literalDepthBelow(_ directory: Span<UInt8>) -> Int {
         var depth = 0
         for index in globs.entries.indices {

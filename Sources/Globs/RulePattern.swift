@@ -10,6 +10,13 @@ package struct RulePattern: Hashable, Sendable {
 
     let alternatives: [Glob.Parsed]
 
+    /// The literal parts from the root on, one for each anchored alternative that begins with one.
+    ///
+    /// For a loader that asks whether the root has such a path, and for a watcher that follows a linked file.
+    package var leads: [Lead] {
+        alternatives.compactMap(Lead.init)
+    }
+
     /// Reads a pattern.
     ///
     /// - Parameter text: as written, `!` included.

@@ -4,6 +4,7 @@ package import HeedModel
 package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
     private enum Message: Sendable {
         case input(Dispatcher.Input)
+        case woke(at: Duration)
         case observed([Observation], done: CheckedContinuation<Void, Never>)
     }
 
@@ -41,7 +42,7 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
             var sleeping: [Duration] = []
             for await message in inbox {
                 let now = origin.duration(to: clock.now)
-                sleeping.removeAll { $0 <= now }
+                if case .woke(at: let deadline) = message { sleeping.removeAll { $0 == deadline } }
                 if take(message, &dispatcher, at: now) { break }
                 guard let deadline = dispatcher.deadline, !sleeping.contains(where: { $0 <= deadline }) else {
                     continue
@@ -49,7 +50,7 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
                 sleeping.append(deadline)
                 group.addTask {
                     try? await clock.sleep(until: origin.advanced(by: deadline), tolerance: nil)
-                    outbox.yield(.input(.tick))
+                    outbox.yield(.woke(at: deadline))
                 }
             }
             outbox.finish()
@@ -64,6 +65,8 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
         switch message {
         case .input(let input):
             return perform(dispatcher.handle(input, at: now))
+        case .woke:
+            return perform(dispatcher.handle(.tick, at: now))
         case .observed(let observations, let done):
             defer { done.resume() }
             return inputs(observations).contains { perform(dispatcher.handle($0, at: now)) }

@@ -62,13 +62,13 @@ package struct Dispatcher: Sendable {
         switch input {
         case .start:
             for index in jobs.indices where jobs[index].rule.definition.isEnabled {
-                let commands = jobs[index].start(at: now)
+                let commands = jobs[index].start()
                 obey(commands, of: index, at: now, &effects)
             }
         case .changes(let changes):
             collect(changes, at: now)
         case .deletionsLost(let directory):
-            for index in matcher.rules(around: directory) {
+            matcher.match(.lostDeletions(below: directory)) { index, _ in
                 jobs[index].addUnnamed(at: now)
                 armed.insert(index)
             }
@@ -108,12 +108,13 @@ package struct Dispatcher: Sendable {
             let (outcome, commands) = jobs[index].ended(end, at: now)
         else { return }
         let failedBefore = failed.contains(index)
-        if outcome.isSuccess {
+        switch outcome {
+        case .exited(0):
             failed.remove(index)
-        } else if case .stopped = outcome {
-            // A stopped run says nothing about the rule's state.
-        } else {
+        case .exited, .signalled, .timedOut, .neverStarted:
             failed.insert(index)
+        case .stopped, .skipped:
+            break  // says nothing about whether the rule's command works
         }
         effects.append(.tell(.ended(run, outcome, end, failedBefore: failedBefore)))
         obey(commands, of: index, at: now, &effects)

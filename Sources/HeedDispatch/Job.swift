@@ -76,13 +76,20 @@ package struct Job: Sendable {
         window.add(at: now)
     }
 
-    /// Asks for the run that the rule wants when heed starts.
-    package mutating func start(at now: Duration) -> [Command] {
+    /// Asks for the run that the rule wants when heed starts; after the current one, if something came before.
+    package mutating func start() -> [Command] {
+        guard !isClosed else { return [] }
         switch rule.definition.onStart {
         case .never: return []
         case .run:
             collected.isOpenEnded = true
-            return begin(reason: .start)
+            switch state {
+            case .idle:
+                return begin(reason: .start)
+            case .running, .stopping:
+                isDue = true
+                return []
+            }
         }
     }
 
@@ -117,7 +124,8 @@ package struct Job: Sendable {
 
     /// Notes that the current run has ended; gives its outcome and what comes next.
     ///
-    /// The paths of a run that was stopped for a newer change, or that never started, are kept for the next one.
+    /// The paths of a run that was stopped for a newer change, or that never started, are kept for the next one;
+    /// not those that were the reason why it could not start, or no later run could start either.
     package mutating func ended(_ end: RunEnd, at now: Duration) -> (Outcome, [Command])? {
         let outcome: Outcome
         switch state {
@@ -125,7 +133,7 @@ package struct Job: Sendable {
             return nil
         case .running(let run, deadline: _):
             outcome = Outcome(end.status)
-            if case .neverStarted = outcome { keep(run.trigger.batch) }
+            if case .neverStarted(let failure) = outcome { keep(run.trigger.batch, after: failure.kind) }
         case .stopping(let run, let cause):
             switch cause {
             case .newerChange:
@@ -160,6 +168,17 @@ package struct Job: Sendable {
         collected = earlier
     }
 
+    private mutating func keep(_ batch: Batch, after failure: StartFailure.Kind) {
+        switch failure {
+        case .notFound, .notExecutable, .cwdMissing, .other:
+            keep(batch)
+        case .argumentsTooLong:
+            collected.isOpenEnded = true
+        case .unsafeArgument:
+            break
+        }
+    }
+
     /// A window that is open again holds a due batch back: its end comes within `max`.
     private mutating func beginIfDue() -> [Command] {
         guard isDue, !isClosed, !window.isOpen else { return [] }
@@ -170,6 +189,7 @@ package struct Job: Sendable {
         let batch = collected
         collected = Batch()
         isDue = false
+        window.reset()
         return batch.isEmpty ? [] : [.start(Trigger(reason: reason, batch: batch))]
     }
 }
@@ -181,6 +201,7 @@ extension Outcome {
         case .exited(let code): self = .exited(code)
         case .signalled(let number): self = .signalled(number)
         case .neverStarted(let failure): self = .neverStarted(failure)
+        case .skipped(let reason): self = .skipped(reason)
         }
     }
 }

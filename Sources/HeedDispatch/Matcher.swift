@@ -46,7 +46,7 @@ package struct Matcher: Sendable {
     /// Calls back once for every rule that a change matches, with its path relative to the rule's root.
     package func match(_ change: Change, _ body: (Int, BytePath) -> Void) {
         for group in groups where !group.events.isDisjoint(with: change.events) {
-            guard let relative = change.path.relative(to: group.root) else { continue }
+            guard let relative = relative(change, to: group.root) else { continue }
             let subject = Subject(
                 path: relative.bytes,
                 events: change.events,
@@ -60,11 +60,10 @@ package struct Matcher: Sendable {
         }
     }
 
-    /// Indices of the rules that look somewhere below a directory or above it.
-    package func rules(around directory: BytePath) -> [Int] {
-        groups
-            .filter { directory.relative(to: $0.root) != nil || $0.root.relative(to: directory) != nil }
-            .flatMap { $0.candidates.map(\.index) }
+    /// The path seen from a root; a directory that goes away as a whole takes the roots in it along.
+    private func relative(_ change: Change, to root: BytePath) -> BytePath? {
+        if let relative = change.path.relative(to: root) { return relative }
+        return change.standsForTree && root.relative(to: change.path) != nil ? BytePath([]) : nil
     }
 
     private func matches(_ candidate: Candidate, _ subject: Subject, _ change: Change, _ group: Group) -> Bool
@@ -87,5 +86,18 @@ package struct Matcher: Sendable {
             ignored: change.ignoredFrom.below(group.rootDepth)
         )
         return candidate.conditions.allSatisfy { $0.holds(for: former) }
+    }
+}
+
+extension Change {
+    /// What stands for deletions somewhere below a directory that can no longer be named.
+    package static func lostDeletions(below directory: BytePath) -> Change {
+        Change(
+            directory,
+            [.delete, .kernel(0x200), .kernel(0x40)],
+            isDirectory: true,
+            standsForTree: true,
+            cause: .overflow
+        )
     }
 }

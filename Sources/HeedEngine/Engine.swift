@@ -56,16 +56,45 @@ package struct Engine: Sendable {
 
     /// Loads the rule files and prints their diagnostics.
     private func load(to descriptor: Int32) -> (RuleSet?, ExitStatus) {
+        let (userID, groupID) = Surroundings.user()
         let loader = RuleLoader(
             environment: configuration.environment,
-            currentDirectory: configuration.currentDirectory
+            homeDirectory: configuration.environment["HOME"].map { BytePath($0) },
+            currentDirectory: configuration.currentDirectory,
+            userID: userID,
+            groupID: groupID
         )
-        let (set, diagnostics) = loader.load(configuration.files)
-        if !diagnostics.isEmpty {
-            let style = Style(isColoured: terminal(descriptor).hasColour)
-            Surroundings.write(DiagnosticText(style: style).render(diagnostics), to: descriptor)
+        var files = configuration.files
+        if files.isEmpty {
+            switch loader.find(from: configuration.currentDirectory) {
+            case .file(let name): files = [name]
+            case .nothing: return (nil, fail(noRuleFile(), .usage))
+            case .ambiguous(let diagnostic):
+                show([diagnostic], on: descriptor)
+                return (nil, .usage)
+            }
         }
+        let (set, diagnostics) = loader.load(files)
+        show(diagnostics, on: descriptor)
         return (set, .usage)
+    }
+
+    private func show(_ diagnostics: [Diagnostic], on descriptor: Int32) {
+        guard !diagnostics.isEmpty else { return }
+        let style = Style(isColoured: terminal(descriptor).hasColour)
+        Surroundings.write(DiagnosticText(style: style).render(diagnostics), to: descriptor)
+    }
+
+    private func noRuleFile() -> Problem {
+        Problem(
+            .error,
+            id: "missing-file",
+            "no rule file heed.yaml in \(configuration.currentDirectory) or above it",
+            help: [
+                "write one, for example:", "", "rules:", "  test:", "    paths: [src/, tests/]",
+                "    run: make test", "", "or name one:   heed run -f FILE",
+            ]
+        )
     }
 
     private func terminal(_ descriptor: Int32) -> Terminal {
@@ -87,7 +116,7 @@ package struct Engine: Sendable {
         let summaries = rules.map { rule in
             Notice.RuleSummary(
                 name: rule.name,
-                patterns: rule.scope.paths.texts,
+                patterns: rule.scope.patterns,
                 onBusy: type(of: rule.definition.onBusy).keyword
             )
         }

@@ -31,7 +31,7 @@ package struct Selection: Sendable {
         let known = set.rules.map(\.name)
         let shown = Printable.text(Array(name.utf8))
         let help =
-            Suggestion.closest(to: name, in: known).map { "did you mean '\($0)'?" }
+            Suggestion.value(name, among: known)?.label
             ?? "the rules are: \(known.joined(separator: ", "))"
         return Problem(.error, id: "unknown-rule", "no rule '\(shown)' in the rule files", help: [help])
     }

@@ -6,7 +6,7 @@ package enum Surroundings {
     /// The environment; an entry that is not UTF-8 is repaired here and reaches actions unchanged all the same.
     package static func environment() -> [String: String] {
         var result: [String: String] = [:]
-        guard var entry = environ else { return result }
+        var entry = environ
         while let text = entry.pointee {
             let pair = String(cString: text)
             if let equals = pair.firstIndex(of: "=") {
@@ -15,6 +15,11 @@ package enum Surroundings {
             entry += 1
         }
         return result
+    }
+
+    /// The effective user and group.
+    package static func user() -> (userID: UInt32, groupID: UInt32) {
+        (geteuid(), getegid())
     }
 
     /// The current directory; `/` where it was deleted.

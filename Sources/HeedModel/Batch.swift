@@ -30,10 +30,17 @@ package struct Batch: Hashable, Sendable {
     /// Whether there is nothing to run for.
     package var isEmpty: Bool { entries.isEmpty && !isOpenEnded }
 
+    /// The most paths that a batch names: beyond, it stands for everything, as commands get no longer lists anyway.
+    package static let limit = 100_000
+
     /// Adds what happened to a path; what happened last decides whether it is gone.
     package mutating func add(_ path: BytePath, _ entry: Entry) {
         guard let known = entries[path] else {
-            entries[path] = entry
+            if entries.count < Batch.limit {
+                entries[path] = entry
+            } else {
+                isOpenEnded = true
+            }
             return
         }
         entries[path] = Entry(

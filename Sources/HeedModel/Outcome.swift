@@ -18,6 +18,8 @@ package enum Outcome: Hashable, Sendable {
     case stopped(StopCause)
     /// No process of it ever ran.
     case neverStarted(StartFailure)
+    /// There was nothing to do, for this reason.
+    case skipped(String)
 
     /// Whether it ended by itself with status 0.
     package var isSuccess: Bool { self == .exited(0) }

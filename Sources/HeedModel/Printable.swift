@@ -2,21 +2,13 @@
 package enum Printable {
     /// Shows bytes as text: control and bidirectional characters and bytes that are not UTF-8 become escapes.
     ///
-    /// A backslash is doubled only where escapes occur, so ordinary names look as they are and two names never
-    /// print alike.
+    /// Backslashes are doubled only where one could be taken for an escape, so ordinary names look as they are and
+    /// two names never print alike.
     package static func text(_ bytes: some Collection<UInt8>) -> String {
-        if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+        if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) {
             return String(decoding: bytes, as: UTF8.self)
         }
         return escaped(bytes)
-    }
-
-    /// Shows one line of a command's output: like ``text(_:)``, but tabs and colour sequences stay.
-    package static func line(_ bytes: some Collection<UInt8>, keepingColour: Bool) -> [UInt8] {
-        guard bytes.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }) else {
-            return Array(bytes)
-        }
-        return keepingColour ? Array(bytes) : Array(bytes.filter { $0 >= 0x20 || $0 == 0x09 || $0 == 0x1B })
     }
 
     private static func escaped(_ bytes: some Collection<UInt8>) -> String {
@@ -36,6 +28,7 @@ package enum Printable {
                 needsDoubling = true
             } else if scalar == "\\" {
                 result += "\u{0}"
+                if let next = rest.first, "\\xutnr".utf8.contains(next) { needsDoubling = true }
             } else {
                 result.unicodeScalars.append(scalar)
             }
@@ -53,7 +46,9 @@ package enum Printable {
 
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
+        case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x061C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F,
+            0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
+            true
         default: false
         }
     }

@@ -53,6 +53,8 @@ package struct RunEnd: Hashable, Sendable {
         case signalled(Int32)
         /// No process ran.
         case neverStarted(StartFailure)
+        /// There was nothing to do, for this reason; not a failure.
+        case skipped(String)
     }
 
     /// What the last step did.

@@ -28,6 +28,9 @@ package struct Scope: Hashable, Sendable {
         self.honoursDefaultIgnores = honoursDefaultIgnores
     }
 
+    /// What the rule selects, as written.
+    package var patterns: [String] { paths.texts }
+
     /// Whether the rule file's own ignore lists let a path through.
     package func passesIgnore(_ path: [UInt8], isDirectory: Bool) -> Bool {
         ignore.allSatisfy { $0.isEmpty || $0.excluding(path.span, isDirectory: isDirectory) == nil }
@@ -38,14 +41,20 @@ package struct Scope: Hashable, Sendable {
     /// An ignored component is lifted where it lies in the literal leading part of the covering pattern:
     /// naming is opting in.
     package func selects(_ subject: Subject) -> Bool {
+        let depths = respected(subject.ignored)
         if subject.standsForTree {
-            guard subject.path.isEmpty || paths.mayCoverBelow(subject.path.span) else { return false }
-            return lifts(subject.ignored, upTo: paths.literalDepthBelow(subject.path.span))
+            return subject.path.isEmpty || paths.reaches(subject.path.span, ignoredAt: depths)
         }
         guard let covering = paths.covering(subject.path.span, isDirectory: subject.isDirectory) else {
             return false
         }
-        return !covering.isExcluding && lifts(subject.ignored, upTo: covering.literalDepth)
+        return !covering.isExcluding
+            && paths.lifts(
+                covering,
+                subject.path.span,
+                isDirectory: subject.isDirectory,
+                ignoredAt: depths
+            )
     }
 
     /// Whether a directory must be watched: something in it, or below it, could be selected.
@@ -56,15 +65,13 @@ package struct Scope: Hashable, Sendable {
     /// - Returns: false where no rule of this scope can see anything in it.
     package func reaches(_ directory: [UInt8], ignored: Change.Ignored) -> Bool {
         guard !directory.isEmpty else { return true }
-        guard paths.mayCoverBelow(directory.span), passesIgnore(directory, isDirectory: true) else {
-            return false
-        }
-        return lifts(ignored, upTo: paths.literalDepthBelow(directory.span))
+        return paths.reaches(directory.span, ignoredAt: respected(ignored))
+            && passesIgnore(directory, isDirectory: true)
     }
 
-    private func lifts(_ ignored: Change.Ignored, upTo depth: Int) -> Bool {
-        if honoursGitignore, let last = ignored.byGit.last, last > depth { return false }
-        if honoursDefaultIgnores, let last = ignored.byDefault.last, last > depth { return false }
-        return true
+    /// The depths that count for this scope.
+    private func respected(_ ignored: Change.Ignored) -> [Int] {
+        let git = honoursGitignore ? ignored.byGit : []
+        return honoursDefaultIgnores && !ignored.byDefault.isEmpty ? git + ignored.byDefault : git
     }
 }

@@ -53,8 +53,8 @@ package struct Signal: Hashable, Sendable {
     private static func realTime(_ text: String) -> Int32? {
         if text == "RTMIN" { return 34 }
         if text == "RTMAX" { return 64 }
-        guard let offset = Int32(text.dropFirst(6)), (0...30).contains(offset), text.last?.isASCII == true
-        else {
+        let digits = text.dropFirst(6)
+        guard digits.first?.isNumber == true, let offset = Int32(digits), (0...30).contains(offset) else {
             return nil
         }
         if text.hasPrefix("RTMIN+") { return 34 + offset }

@@ -1,55 +1,50 @@
-import Glibc
 package import HeedModel
 import Synchronization
 
 /// Writes a format's lines to two descriptors, whole lines at a time.
 ///
-/// A full disk, a closed pipe or a vanished terminal loses lines and nothing else; how many is counted and told
-/// once writing works again. Blocks while a reader is slow: that is the back-pressure on what actions write.
+/// A full disk, a closed pipe or a vanished terminal loses lines and nothing else; how many is counted and told on
+/// standard error once writing works again. Blocks while a reader is slow: that is the back-pressure on what
+/// actions write.
 package final class StreamReporter: Reporter {
+    private struct Sinks {
+        var stdout: Sink
+        var stderr: Sink
+    }
+
     private let format: any Format
-    private let descriptors: (stdout: Int32, stderr: Int32)
-    private let lost = Mutex(0)
+    private let sinks: Mutex<Sinks>
 
     /// Makes a reporter; the descriptors stay the caller's.
     package init(_ format: any Format, stdout: Int32 = 1, stderr: Int32 = 2) {
         self.format = format
-        descriptors = (stdout, stderr)
+        sinks = Mutex(Sinks(stdout: Sink(descriptor: stdout), stderr: Sink(descriptor: stderr)))
     }
+
+    /// How many lines could not be written and were not told of yet.
+    package var lost: Int { sinks.withLock { $0.stdout.lost + $0.stderr.lost } }
 
     /// Writes the lines of a notice.
     package func report(_ notice: Notice) {
         let lines = format.lines(for: notice)
         guard !lines.isEmpty else { return }
-        lost.withLock { lost in
+        sinks.withLock { sinks in
             for line in lines {
-                let descriptor = line.stream == .stdout ? descriptors.stdout : descriptors.stderr
-                if lost > 0, write("heed: \(lost) lines could not be written\n".utf8, to: descriptors.stderr)
-                {
-                    lost = 0
+                switch line.stream {
+                case .stdout:
+                    let isWritten = sinks.stdout.write(line.bytes)
+                    if isWritten, tell(sinks.stdout.lost, on: &sinks.stderr) { sinks.stdout.lost = 0 }
+                    if !isWritten { sinks.stdout.lost += 1 }
+                case .stderr:
+                    if tell(sinks.stderr.lost, on: &sinks.stderr) { sinks.stderr.lost = 0 }
+                    if !sinks.stderr.write(line.bytes) { sinks.stderr.lost += 1 }
                 }
-                if !write(line.bytes + [UInt8(ascii: "\n")], to: descriptor) { lost += 1 }
             }
         }
     }
 
-    /// Whether all bytes were taken; waits where the descriptor is non-blocking and full.
-    private func write(_ bytes: some Sequence<UInt8>, to descriptor: Int32) -> Bool {
-        let bytes = Array(bytes)
-        var offset = 0
-        while offset < bytes.count {
-            let written = bytes[offset...].withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if written > 0 {
-                offset += written
-            } else if errno == EAGAIN {
-                var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                guard poll(&state, 1, -1) >= 0 || errno == EINTR else { return false }
-            } else if errno != EINTR {
-                return false
-            }
-        }
-        return true
+    /// Says how many lines are missing; false where there is nothing to say or it cannot be written either.
+    private func tell(_ lost: Int, on sink: inout Sink) -> Bool {
+        lost > 0 && sink.write(Array("heed: \(Wording.count(lost, "line")) could not be written".utf8))
     }
 }

@@ -1,35 +1,52 @@
-/// Colours of a terminal: the sixteen that every terminal has, or none.
+/// Colours of a terminal, or none.
+///
+/// Only the sixteen basic ones, so that every terminal's own palette applies.
 package struct Style: Hashable, Sendable {
-    /// Whether escape sequences are written at all.
-    package let isOn: Bool
+    /// What a piece of text is.
+    package enum Role: String, Sendable {
+        /// Bold.
+        case message = "1"
+        /// Bold red.
+        case error = "1;31"
+        /// Bold yellow.
+        case warning = "1;33"
+        /// Bold blue.
+        case gutter = "1;34"
+        /// Cyan.
+        case help = "36"
+        /// Faint.
+        case detail = "2"
+        /// Green.
+        case success = "32"
+        /// Red.
+        case failure = "31"
+        /// Yellow.
+        case interruption = "33"
+    }
+
+    /// Whether escape sequences are written.
+    package var isColoured: Bool
 
     /// Makes a style.
-    package init(isOn: Bool) {
-        self.isOn = isOn
+    package init(isColoured: Bool) {
+        self.isColoured = isColoured
     }
 
-    /// Heavier type.
-    package func bold(_ text: String) -> String { paint(text, "1") }
-    /// Fainter type.
-    package func dim(_ text: String) -> String { paint(text, "2") }
-    /// For failures.
-    package func red(_ text: String) -> String { paint(text, "31") }
-    /// For success.
-    package func green(_ text: String) -> String { paint(text, "32") }
-    /// For warnings.
-    package func yellow(_ text: String) -> String { paint(text, "33") }
-    /// For gutters.
-    package func blue(_ text: String) -> String { paint(text, "34") }
-    /// For help.
-    package func cyan(_ text: String) -> String { paint(text, "36") }
+    /// Text only.
+    package static let plain = Style(isColoured: false)
+    /// Text with colours.
+    package static let coloured = Style(isColoured: true)
 
-    /// One of six colours by the place of a rule in its file.
+    /// A text in the colour of its role; an empty one stays empty.
+    package func paint(_ text: String, _ role: Role) -> String {
+        guard isColoured, !text.isEmpty else { return text }
+        return "\u{1B}[\(role.rawValue)m\(text)\u{1B}[0m"
+    }
+
+    /// A text in one of six colours, by the place of its rule among the rules.
     package func rule(_ text: String, at index: Int) -> String {
+        guard isColoured else { return text }
         let codes = ["36", "35", "34", "33", "32", "31"]
-        return paint(text, codes[index % codes.count])
-    }
-
-    private func paint(_ text: String, _ code: String) -> String {
-        isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+        return "\u{1B}[\(codes[index % codes.count])m\(text)\u{1B}[0m"
     }
 }

@@ -43,6 +43,7 @@ package enum Wording {
             return ("failed", step + ["signal \(Signal(number: number)?.name ?? String(number))", time])
         case .timedOut: return ("timeout", ["stopped after \(time)"])
         case .stopped(.newerChange): return ("stopped", ["changed again", time])
+        case .skipped(let reason): return ("skipped", [reason])
         case .stopped(.shutdown): return ("stopped", ["heed is ending", time])
         case .neverStarted(let failure):
             return (

@@ -81,10 +81,10 @@ package final class ManualClock: Clock, Sendable {
         let (result, observers) = state.withLock {
             state -> (Result<Void, any Error>?, [CheckedContinuation<Void, Never>]) in
             if state.cancelled.remove(id) != nil { return (.failure(CancellationError()), []) }
-            if deadline <= state.now { return (.success(()), []) }
-            state.sleepers[id] = (deadline, continuation)
             let met = state.observers.filter { $0.deadline == deadline }.map(\.continuation)
             state.observers.removeAll { $0.deadline == deadline }
+            if deadline <= state.now { return (.success(()), met) }
+            state.sleepers[id] = (deadline, continuation)
             return (nil, met)
         }
         if let result { continuation.resume(with: result) }

@@ -35,7 +35,7 @@ package enum Blindness {
             .note,
             id: "overflow",
             "more happened below \(path) than the kernel's queue holds; compared with the disk",
-            notes: ["fs.inotify.max_queued_events is \(Inotify.limits().maxQueuedEvents)"]
+            notes: ["fs.inotify.max_queued_events is \(text(Inotify.limits().maxQueuedEvents))"]
         )
     }
 
@@ -75,12 +75,26 @@ package enum Blindness {
         return Problem(
             .error,
             id: "watch-limit",
-            "cannot watch \(path)\(more): fs.inotify.max_user_watches is \(limit); changes there are not seen",
+            "cannot watch \(path)\(more): fs.inotify.max_user_watches is \(text(limit)); changes there are not seen",
             notes: own,
             help: [
                 "ignore what no rule needs:   ignore: [node_modules/, .build/]",
-                "or raise the limit:          sudo sysctl fs.inotify.max_user_watches=\(max(524_288, limit * 2))",
+                "or raise the limit:          sudo sysctl fs.inotify.max_user_watches=\(max(524_288, (limit ?? 0) * 2))",
             ]
         )
+    }
+
+    /// Nothing can be watched at all, or not any more.
+    package static func cannotWatch(_ failure: Inotify.Failure) -> Problem {
+        Problem(
+            .error,
+            id: failure.errno == .noSpace ? "watch-limit" : "cannot-watch",
+            "cannot watch: \(failure)",
+            help: failure.hint.map { [$0] } ?? ["look at the path it names, then start heed again"]
+        )
+    }
+
+    private static func text(_ number: Int?) -> String {
+        number.map(String.init) ?? "unknown"
     }
 }

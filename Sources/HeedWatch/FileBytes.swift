@@ -1,5 +1,5 @@
 import Glibc
-package import HeedModel
+import HeedModel
 
 /// Small files read whole; the only door of this module to open(2) and lstat(2).
 enum FileBytes {

@@ -16,8 +16,10 @@ package struct GitFiles: Sendable {
         let configured = environment["XDG_CONFIG_HOME"].map { BytePath($0) }
         let folder = (configured ?? home?.appending(".config".utf8))?.appending("git".utf8)
         var file = folder?.appending("ignore".utf8)
+        let isPrivate = environment["GIT_CONFIG_NOSYSTEM"].map { !["", "0", "false"].contains($0) } ?? false
         let settings = [
-            BytePath("/etc/gitconfig"), folder?.appending("config".utf8), home?.appending(".gitconfig".utf8),
+            isPrivate ? nil : BytePath(environment["GIT_CONFIG_SYSTEM"] ?? "/etc/gitconfig"),
+            folder?.appending("config".utf8), home?.appending(".gitconfig".utf8),
         ]
         for setting in settings {
             guard let setting, let text = FileBytes.read(setting, limit: GitFiles.limit, followsLinks: true)

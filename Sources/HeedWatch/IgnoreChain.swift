@@ -1,4 +1,4 @@
-package import Globs
+import Globs
 package import HeedModel
 
 /// Tells where a path is ignored, by `.gitignore` files at all levels and by the default ignores.
@@ -106,18 +106,27 @@ package struct IgnoreChain: Sendable {
     ) -> (git: Bool, byDefault: Bool) {
         let byDefault =
             asksDefaults
-            && DefaultIgnores.list.decision(path[start...].span, isDirectory: isDirectory)?.isNegated == false
+            && DefaultIgnores.list.decision(
+                path.span.extracting(start..<path.count),
+                isDirectory: isDirectory
+            )?.isNegated == false
         guard git != nil, let top = levels.lastIndex(where: { $0.base != nil }) else {
             return (false, byDefault)
         }
         for level in levels[top...].reversed() {
             guard let list = level.list else { continue }
-            if let line = list.decision(path[(level.end + 1)...].span, isDirectory: isDirectory) {
+            if let line = list.decision(
+                path.span.extracting((level.end + 1)..<path.count),
+                isDirectory: isDirectory
+            ) {
                 return (!line.isNegated, byDefault)
             }
         }
         for list in levels[top].base ?? [] {
-            if let line = list.decision(path[(levels[top].end + 1)...].span, isDirectory: isDirectory) {
+            if let line = list.decision(
+                path.span.extracting((levels[top].end + 1)..<path.count),
+                isDirectory: isDirectory
+            ) {
                 return (!line.isNegated, byDefault)
             }
         }

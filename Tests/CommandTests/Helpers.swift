@@ -34,9 +34,8 @@ enum RawFile {
 
     /// Creates a file with one byte in it.
     static func create(_ path: [UInt8]) throws {
-        let descriptor = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
-            open(buffer.baseAddress ?? UnsafePointer(""), O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-        }
+        let name = path.map { CChar(bitPattern: $0) } + [0]
+        let descriptor = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Failure(code: errno) }
         defer { close(descriptor) }
         guard write(descriptor, "x", 1) == 1 else { throw Failure(code: errno) }

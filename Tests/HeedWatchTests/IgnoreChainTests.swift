@@ -96,7 +96,7 @@ struct IgnoreChainTests {
         let tree = try TemporaryTree()
         for (name, text) in row.files { try tree.write(name, text) }
         let root = BytePath(tree.path)
-        let git = GitFiles(environment: ["HOME": tree.path])
+        let git = GitFiles(environment: ["HOME": tree.path, "GIT_CONFIG_NOSYSTEM": "1"])
         var chain = IgnoreChain(git: git, asksDefaults: true)
         let expected = Change.Ignored(
             byGit: row.byGit.map { $0 + root.depth },

@@ -14,7 +14,7 @@ package struct TerminalFormat: Format {
     /// Makes the format.
     package init(_ context: FormatContext) {
         self.context = context
-        style = Style(isOn: context.hasColour)
+        style = Style(isColoured: context.hasColour)
         width = context.ruleNames.map(\.count).max() ?? 0
     }
 
@@ -45,15 +45,17 @@ package struct TerminalFormat: Format {
         _ root: BytePath,
         _ file: String
     ) -> [ReportLine] {
-        var lines = [style.bold("heed \(Version.text)") + "   \(root)   \(file)"]
+        let file = Printable.text(Array(file.utf8))
+        var lines = [style.paint("heed \(Version.text)", .message) + "   \(root)   \(file)"]
         for rule in rules {
             let name = style.rule(padded(rule.name), at: index(of: rule.name))
-            let patterns =
-                rule.patterns.prefix(4).joined(separator: " ") + (rule.patterns.count > 4 ? " …" : "")
+            let more = rule.patterns.count > 4 ? [sign("…", "...")] : []
+            let patterns = (rule.patterns.prefix(4) + more).joined(separator: " ")
             lines.append("  \(name)   \(Printable.text(Array(patterns.utf8)))   \(rule.onBusy)")
         }
         let dot = context.hasUnicode ? "·" : "-"
-        lines.append(style.dim("watching \(Wording.count(directories, "directory")) \(dot) Ctrl-C to quit"))
+        let watching = "watching \(Wording.count(directories, "directory")) \(dot) Ctrl-C to quit"
+        lines.append(style.paint(watching, .detail))
         return lines.map { ReportLine($0) }
     }
 
@@ -73,7 +75,7 @@ package struct TerminalFormat: Format {
         let (_, details) = Wording.ending(outcome, end)
         let name = run.rule.name
         let text = details.joined(separator: ", ")
-        let number = style.dim("  run \(run.id)")
+        let number = style.paint("  run \(run.id)", .detail)
         var lines: [ReportLine] = []
         if end.leftOver > 0 {
             lines.append(
@@ -83,13 +85,15 @@ package struct TerminalFormat: Format {
         switch outcome {
         case .exited(0):
             let before = failedBefore ? "   (failed before)" : ""
-            lines.append(line(name, style.green(sign("✓", "ok")), text + before + number))
+            lines.append(line(name, style.paint(sign("✓", "ok"), .success), text + before + number))
         case .exited, .signalled, .neverStarted:
-            lines.append(line(name, style.red(sign("✗", "FAIL")), text + number))
+            lines.append(line(name, style.paint(sign("✗", "FAIL"), .failure), text + number))
+        case .skipped:
+            lines.append(line(name, sign("–", "-"), "skipped, " + text + number))
         case .timedOut:
-            lines.append(line(name, style.red(sign("✗", "FAIL")), "timeout, " + text + number))
+            lines.append(line(name, style.paint(sign("✗", "FAIL"), .failure), "timeout, " + text + number))
         case .stopped:
-            lines.append(line(name, style.yellow(sign("■", "--")), "stopped, " + text + number))
+            lines.append(line(name, style.paint(sign("■", "--"), .interruption), "stopped, " + text + number))
         }
         return lines
     }
@@ -97,16 +101,13 @@ package struct TerminalFormat: Format {
     private func problem(_ problem: Problem) -> [ReportLine] {
         Wording.lines(of: problem).enumerated().map { index, text in
             guard index == 0 else { return ReportLine(text) }
-            let colour =
-                problem.severity == .error
-                ? style.red : problem.severity == .warning ? style.yellow : style.dim
-            return ReportLine("heed: " + colour(text))
+            return ReportLine("heed: " + style.paint(text, role(of: problem.severity)))
         }
     }
 
     private func line(_ rule: String, _ sign: String, _ text: String) -> ReportLine {
         ReportLine(
-            "\(style.dim(context.time())) \(style.rule(padded(rule), at: index(of: rule))) \(sign) \(text)"
+            "\(style.paint(context.time(), .detail)) \(style.rule(padded(rule), at: index(of: rule))) \(sign) \(text)"
         )
     }
 
@@ -120,5 +121,13 @@ package struct TerminalFormat: Format {
 
     private func index(of rule: String) -> Int {
         context.ruleNames.firstIndex(of: rule) ?? 0
+    }
+
+    private func role(of severity: Problem.Severity) -> Style.Role {
+        switch severity {
+        case .error: .error
+        case .warning: .warning
+        case .note: .detail
+        }
     }
 }

@@ -1,0 +1,2 @@
+// SwiftPM wants one source file a C target; all of this target is in the header.
+#include "CLinux.h"

@@ -1,0 +1,81 @@
+internal import Synchronization
+public import SystemPackage
+
+extension Inotify {
+    /// One inotify watch: a path as it was given, and the events asked for.
+    ///
+    /// Watches are equal when they are the same object.
+    public final class Watch: Sendable, Hashable, CustomStringConvertible {
+        private struct State {
+            var path: FilePath
+            var aliases: [FilePath] = []
+            var mask: Mask
+            var isActive = true
+        }
+
+        /// The kernel's number.
+        public let descriptor: WatchDescriptor
+        /// The instance that holds the watch; nil once that is gone.
+        public weak let inotify: Inotify?
+        private let state: Mutex<State>
+
+        /// A watch that the kernel has just given a number.
+        package init(_ descriptor: WatchDescriptor, path: FilePath, mask: Mask, inotify: Inotify) {
+            self.descriptor = descriptor
+            self.inotify = inotify
+            state = Mutex(State(path: path, mask: mask))
+        }
+
+        /// The path, as given; set it after the watched object was renamed, later events then use the new one.
+        public var path: FilePath {
+            get { state.withLock { $0.path } }
+            set { state.withLock { $0.path = newValue } }
+        }
+
+        /// Further paths that turned out to be names of the same object.
+        public var aliases: [FilePath] { state.withLock { $0.aliases } }
+
+        /// The events and options in force.
+        public var mask: Mask { state.withLock { $0.mask } }
+
+        /// Whether the kernel still holds the watch, as far as events read so far tell.
+        public var isActive: Bool { state.withLock { $0.isActive } }
+
+        /// Removes the watch.
+        ///
+        /// - Returns: false if the kernel had dropped it already.
+        /// - Throws: ``Inotify/Failure`` with `.closed`.
+        @discardableResult
+        public func remove() throws(Failure) -> Bool {
+            guard let inotify else { return false }
+            return try inotify.removeWatch(self)
+        }
+
+        /// The path and the mask.
+        public var description: String {
+            "Watch(\(PathBytes.quoted(PathBytes.of(path))), \(mask))"
+        }
+
+        /// Whether both are the same object.
+        public static func == (one: Watch, two: Watch) -> Bool { one === two }
+
+        /// Hashes the object's identity.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(ObjectIdentifier(self))
+        }
+
+        /// Takes note of a second addWatch call for the same object.
+        package func update(path: FilePath, mask: Mask, merge: Bool) {
+            state.withLock { state in
+                state.mask = merge ? state.mask.union(mask) : mask
+                state.isActive = true
+                if path != state.path, !state.aliases.contains(path) { state.aliases.append(path) }
+            }
+        }
+
+        /// Takes note that the kernel has dropped the watch.
+        package func deactivate() {
+            state.withLock { $0.isActive = false }
+        }
+    }
+}
