@@ -41,6 +41,13 @@ struct ExampleFolder {
         return program.linesSoFar
     }
 
+    /// Ends the process whose number stands in a file, where it still runs, whatever became of the test.
+    func kill(_ file: String) {
+        let text = tree.text(file)?.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let number = text.flatMap(Int32.init), number > 1 else { return }
+        Foundation.kill(number, SIGTERM)
+    }
+
     /// Asks a web server until it gives an answer; false where it does not within twenty seconds.
     func answers(_ text: String, at address: String) async throws -> Bool {
         let deadline = DispatchTime.now() + 20

@@ -8,7 +8,7 @@ start)
     nginx -p "$PWD/" -e run/error.log -c conf/nginx.conf
     ;;
 stop)
-    nginx -p "$PWD/" -e run/error.log -c conf/nginx.conf -s quit
+    kill -QUIT "$(cat run/nginx.pid)"     # not -s quit: that reads the configuration, which may be broken
     ;;
 *)
     echo "usage: $0 start|stop" >&2
