@@ -82,7 +82,22 @@ let package = Package(
         ),
 
         // The tests: one target a module, then those that look at the whole.
-        .testTarget(name: "GlobsTests", dependencies: ["Globs"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "InotifyTests",
+            dependencies: ["CLinux", "Inotify", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "InotifyTreeTests",
+            dependencies: ["CLinux", "Inotify", "InotifyTree", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "GlobsTests",
+            dependencies: ["Globs"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree"], swiftSettings: strict),
         .testTarget(
             name: "HeedModelTests",
@@ -103,6 +118,11 @@ let package = Package(
         .testTarget(
             name: "HeedDispatchTests",
             dependencies: ["Globs", "HeedDispatch", "HeedModel", "HeedTestKit"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedRunTests",
+            dependencies: ["CLinux", "Globs", "HeedModel", "HeedRun", "heed-guard"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -13,6 +13,10 @@ package final class RunningProgram: Sendable {
         package var isError: Bool
     }
 
+    /// One start at a time: two calls of `Process.run` at once can crash, and one program's pipes would be inherited
+    /// by the other, which keeps them open.
+    private static let starting = NSLock()
+
     private let process: Process
     private let stream: AsyncStream<Line>
     private let seen = Mutex<[Line]>([])
@@ -32,6 +36,8 @@ package final class RunningProgram: Sendable {
         environment: [String: String] = [:],
         output: String? = nil
     ) throws {
+        RunningProgram.starting.lock()
+        defer { RunningProgram.starting.unlock() }
         process = Process()
         process.executableURL = URL(fileURLWithPath: arguments[0])
         process.arguments = Array(arguments.dropFirst())
@@ -101,28 +107,33 @@ package final class RunningProgram: Sendable {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
+    /// A pipe whose lines a thread of its own reads.
+    ///
+    /// Not `readabilityHandler`: under load its end of file is lost now and then, and the wait for it never ends.
     private static func pipe(
         isError: Bool,
         _ sink: AsyncStream<Line>.Continuation,
         _ open: Countdown
     ) -> Pipe {
         let pipe = Pipe()
-        let rest = Mutex<[UInt8]>([])
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            rest.withLock { rest in
-                rest += data
+        let handle = pipe.fileHandleForReading
+        Thread.detachNewThread {
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            var rest: [UInt8] = []
+            while true {
+                let count = read(handle.fileDescriptor, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                rest += buffer[..<count]
                 while let end = rest.firstIndex(of: 0x0A) {
                     sink.yield(Line(text: String(decoding: rest[..<end], as: UTF8.self), isError: isError))
                     rest.removeSubrange(...end)
                 }
-                guard data.isEmpty else { return }
-                if !rest.isEmpty {
-                    sink.yield(Line(text: String(decoding: rest, as: UTF8.self), isError: isError))
-                }
-                handle.readabilityHandler = nil
-                open.count()
             }
+            if !rest.isEmpty {
+                sink.yield(Line(text: String(decoding: rest, as: UTF8.self), isError: isError))
+            }
+            open.count()
         }
         return pipe
     }

@@ -25,7 +25,8 @@ package final class TreeEventSource: EventSource {
         var options = TreeWatcher.Options()
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
         options.filter = { entry in
-            !entry.isDirectory || filter.wants(BytePath(entry.path)) ? .include : .prune
+            !entry.isDirectory || filter.wants(BytePath(entry.root.path).appending(entry.path))
+                ? .include : .prune
         }
         do {
             watcher = try TreeWatcher(options)

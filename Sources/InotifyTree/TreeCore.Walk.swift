@@ -232,14 +232,18 @@ extension TreeCore {
         let barrier = bytesRead + UInt64(max(0, cl_pending(descriptor.raw)))
         guard barrier > position else { return }
         synthesised[visit.node] = Synthesised(
-            barrier: barrier, names: visit.names.union(synthesised[visit.node]?.names ?? []))
+            barrier: barrier,
+            names: visit.names.union(synthesised[visit.node]?.names ?? [])
+        )
     }
 
     /// A directory is not where its parent is known to be: gone, or the parent has another path by now.
     private mutating func noteMissing(_ parent: Int32) {
         guard let state = rootState(of: parent), nodes.watch(of: parent) != 0 else { return }
         // If the parent is where it should be, what happened to the child will be heard.
-        let watch = withPath(of: parent) { cl_inotify_add_watch(descriptor.raw, $0, state.mask | IN_DONT_FOLLOW) }
+        let watch = withPath(of: parent) {
+            cl_inotify_add_watch(descriptor.raw, $0, state.mask | IN_DONT_FOLLOW)
+        }
         guard watch != nodes.watch(of: parent) else { return }
         if watch > 0 { release(watch) }
         leaveUnfinished(parent, .incomplete)

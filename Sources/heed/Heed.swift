@@ -3,7 +3,6 @@ import HeedEngine
 import HeedModel
 
 /// The command line: parses, calls the engine, exits.
-@main
 struct Heed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heed",
@@ -26,8 +25,7 @@ struct Heed: AsyncParsableCommand {
         defaultSubcommand: RunCommand.self
     )
 
-    static func main() async {
-        StopSignals.block()
+    static func parseAndRun() async {
         do {
             var command = try Heed.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -35,6 +33,7 @@ struct Heed: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            exit()
         } catch {
             exit(for: error)
         }

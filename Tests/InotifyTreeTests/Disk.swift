@@ -69,7 +69,9 @@ final class Disk: Sendable {
     }
 
     private static func list(
-        _ directory: String, _ directories: inout Set<String>, _ others: inout Set<String>
+        _ directory: String,
+        _ directories: inout Set<String>,
+        _ others: inout Set<String>
     ) {
         guard let stream = opendir(directory) else { return }
         defer { closedir(stream) }

@@ -16,6 +16,6 @@ struct CheckCommand: ParsableCommand {
     var color: Terminal.ColourChoice = .auto
 
     func run() throws {
-        throw Engine(FileOptions.configuration(files: files, colour: color)).check().asError()
+        throw ExitCode(Engine(FileOptions.configuration(files: files, colour: color)).check().rawValue)
     }
 }

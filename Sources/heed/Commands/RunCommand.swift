@@ -21,6 +21,6 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let engine = Engine(options.configuration(rules: rules))
-        throw await engine.run(until: StopSignals.received()).asError()
+        throw ExitCode(await engine.run(until: StopSignals.received()).rawValue)
     }
 }

@@ -12,8 +12,3 @@ extension Heed {
         exit(withError: error)
     }
 }
-
-extension ExitStatus {
-    /// Ends the command with this status.
-    func asError() -> ExitCode { ExitCode(rawValue) }
-}
