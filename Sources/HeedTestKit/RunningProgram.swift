@@ -20,6 +20,7 @@ package final class RunningProgram: Sendable {
     private let process: Process
     private let stream: AsyncStream<Line>
     private let seen = Mutex<[Line]>([])
+    private let passed = Mutex<[Line]>([])
     private let exit: AsyncStream<Int32>
 
     /// Starts a program.
@@ -74,20 +75,39 @@ package final class RunningProgram: Sendable {
     /// All lines taken so far by the methods below.
     package var linesSoFar: [String] { seen.withLock { $0.map(\.text) } }
 
-    /// The next line that has a text in it; nil where output ended before.
+    /// The next line that has a text in it, in the stream it was written to; nil where output ended before.
+    ///
+    /// Standard output and standard error come in no fixed order relative to each other, so a line that is
+    /// passed over in one of them can still be asked for after one of the other was found.
     @discardableResult
     package func line(with text: String) async -> String? {
+        if let known = takeKnown(text) { return known }
         for await line in stream {
-            seen.withLock { $0.append(line) }
-            if line.text.contains(text) { return line.text }
+            note(line)
+            if let found = takeKnown(text) { return found }
         }
         return nil
+    }
+
+    private func note(_ line: Line) {
+        seen.withLock { $0.append(line) }
+        passed.withLock { $0.append(line) }
+    }
+
+    private func takeKnown(_ text: String) -> String? {
+        passed.withLock { passed in
+            guard let index = passed.firstIndex(where: { $0.text.contains(text) }) else { return nil }
+            let line = passed[index]
+            passed = passed.enumerated().filter { $0.offset > index || $0.element.isError != line.isError }
+                .map(\.element)
+            return line.text
+        }
     }
 
     /// Waits for the end: exit status, or 128 and the signal; -1 where the test's time was over.
     @discardableResult
     package func ended() async -> Int32 {
-        for await line in stream { seen.withLock { $0.append(line) } }
+        for await line in stream { note(line) }
         for await status in exit { return status }
         return -1
     }

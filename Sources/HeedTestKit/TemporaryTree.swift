@@ -13,6 +13,12 @@ package final class TemporaryTree: Sendable {
         path = url.resolvingSymlinksInPath().path
     }
 
+    /// A folder in memory where there is one: thousands of files there do not wait for a disk that others use.
+    package static func inMemory() throws -> TemporaryTree {
+        let memory = "/dev/shm"
+        return try TemporaryTree(below: FileManager.default.isWritableFile(atPath: memory) ? memory : nil)
+    }
+
     /// Writes a file, its directories included; gives its absolute path.
     @discardableResult
     package func write(_ relative: String, _ text: String = "") throws -> String {

@@ -42,8 +42,6 @@ package enum Blindness {
     /// A directory that cannot be watched.
     package static func uncovered(_ path: BytePath, _ failure: Inotify.Failure) -> Problem {
         switch failure.errno {
-        case .noSpace:
-            return watchLimit(path, missing: 1, held: nil)
         case .permissionDenied, .notPermitted:
             return Problem(
                 .warning,
@@ -68,15 +66,16 @@ package enum Blindness {
     ///   - missing: how many directories are not watched, that one included.
     ///   - held: how many watches heed holds.
     /// - Returns: what to tell, with the numbers and the cure.
-    package static func watchLimit(_ path: BytePath, missing: Int, held: Int?) -> Problem {
+    package static func watchLimit(_ path: BytePath, missing: Int, held: Int) -> Problem {
         let more = missing > 1 ? " and \(missing - 1) more director\(missing == 2 ? "y" : "ies")" : ""
-        let limit = Inotify.limits().maxWatches
-        let own = held.map { ["heed holds \($0) of them; other programs of this user hold the rest"] } ?? []
+        let limits = Inotify.limits()
+        let limit = [limits.maxWatches, limits.maxNamespaceWatches].compactMap { $0 }.min()
+        let own = "heed holds \(held) watches; other programs of this user hold the rest"
         return Problem(
             .error,
             id: "watch-limit",
             "cannot watch \(path)\(more): fs.inotify.max_user_watches is \(text(limit)); changes there are not seen",
-            notes: own,
+            notes: [own],
             help: [
                 "ignore what no rule needs:   ignore: [node_modules/, .build/]",
                 "or raise the limit:          sudo sysctl fs.inotify.max_user_watches=\(max(524_288, (limit ?? 0) * 2))",

@@ -1,5 +1,6 @@
 import Glibc
 package import HeedModel
+import Inotify
 package import InotifyTree
 package import SystemPackage
 
@@ -14,7 +15,15 @@ package struct Translation: Sendable {
     }
 
     /// What one change of the library means; in order.
-    package mutating func observations(for change: TreeWatcher.Change) -> [Observation] {
+    ///
+    /// - Parameters:
+    ///   - change: what the library told.
+    ///   - coverage: what is watched and what is not; asked only where a limit was reached.
+    /// - Returns: nothing, one or several observations.
+    package mutating func observations(
+        for change: TreeWatcher.Change,
+        coverage: () -> TreeWatcher.Coverage
+    ) -> [Observation] {
         let path = BytePath(change.path)
         if !change.isSynthetic { isRepairing = false }
         switch change.kind {
@@ -41,7 +50,11 @@ package struct Translation: Sendable {
             isRepairing = true
             let notice = Observation.problem(Blindness.overflow(below: path))
             return deletionsLost ? [notice, .deletionsLost(below: path)] : [notice]
-        case .uncovered(let failure): return [.problem(Blindness.uncovered(path, failure))]
+        case .uncovered(let failure):
+            guard failure.errno == .noSpace else { return [.problem(Blindness.uncovered(path, failure))] }
+            let known = coverage()
+            let missing = known.uncovered.count { $0.failure.errno == .noSpace }
+            return [.problem(Blindness.watchLimit(path, missing: max(missing, 1), held: known.directories))]
         }
     }
 

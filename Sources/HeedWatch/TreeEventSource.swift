@@ -52,7 +52,7 @@ package final class TreeEventSource: EventSource {
             }
             if changes.isEmpty { return [] }
             let observations = translation.withLock { translation in
-                changes.flatMap { translation.observations(for: $0) }
+                changes.flatMap { translation.observations(for: $0, coverage: watcher.coverage) }
             }
             if wantsGit { replan(after: changes) }
             if !observations.isEmpty { return observations }

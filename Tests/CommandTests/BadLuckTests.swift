@@ -97,7 +97,7 @@ struct BadLuckTests {
         )
         let told = await heed.line(with: "[watch-limit]")
         #expect(
-            told?.contains("13 more directories") == true && told?.contains("is 8") == true,
+            told?.contains("12 more directories") == true && told?.contains("is 8") == true,
             "\(told ?? "nothing")"
         )
         #expect(await heed.line(with: "sysctl") != nil)
@@ -109,7 +109,7 @@ struct BadLuckTests {
 
     @Test("while heed is suspended more happens than the kernel's queue holds: every file is named")
     func overflow() async throws {
-        let tree = try TemporaryTree()
+        let tree = try TemporaryTree.inMemory()
         let rules = """
             rules:
               test:
@@ -129,7 +129,7 @@ struct BadLuckTests {
         }
         heed.send(SIGCONT)
         #expect(await heed.line(with: "[overflow]") != nil)
-        #expect(await heed.line(with: "reason") == "reason overflow")
+        #expect(await heed.line(with: "reason overflow") != nil)
         await heed.line(with: "test ok")
         let named = Set((tree.text("named") ?? "").split(separator: "\n").map(String.init))
         #expect(expected.subtracting(named).isEmpty)

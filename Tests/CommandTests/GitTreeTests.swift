@@ -6,7 +6,7 @@ import Testing
 struct GitTreeTests {
     /// Makes a work tree of 20,000 files with two states that differ in 5,000 of them.
     private func repository() async throws -> TemporaryTree {
-        let tree = try TemporaryTree()
+        let tree = try TemporaryTree.inMemory()
         let script = """
             set -e
             git init -q -b main
@@ -51,6 +51,7 @@ struct GitTreeTests {
               test:
                 paths: "**"
                 ignore: [/heed.yaml, /named]
+                debounce: {quiet: 500ms, max: 1m}
                 run: cat "$HEED_PATHS_FILE" >>named
             """
         try tree.write("heed.yaml", rules)
@@ -73,10 +74,9 @@ struct GitTreeTests {
                 runs += 1
             }
             #expect(runs <= 2)
-            #expect(
-                names(in: tree) == expected,
-                "missing \(expected.subtracting(names(in: tree)).prefix(5)), more \(names(in: tree).subtracting(expected).prefix(5))"
-            )
+            let named = names(in: tree)
+            #expect(named == expected)
+            #expect(named.symmetricDifference(expected).prefix(5).sorted() == [])
         }
         heed.send(SIGINT)
         #expect(await heed.ended() == 0)

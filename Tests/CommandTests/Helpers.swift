@@ -48,7 +48,8 @@ enum FifoReader {
     static func line(_ path: String) async -> String? {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                let text = try? String(contentsOfFile: path, encoding: .utf8)
+                let data = try? FileHandle(forReadingAtPath: path)?.readToEnd()
+                let text = data.flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
                 continuation.resume(returning: text?.split(separator: "\n").first.map(String.init))
             }
         }
