@@ -6,16 +6,37 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
         case input(Dispatcher.Input)
         case woke(at: Duration)
         case observed([Observation], done: CheckedContinuation<Void, Never>)
+
+        var isWake: Bool {
+            if case .woke = self { true } else { false }
+        }
     }
 
     private let clock: C
     private let runner: any Runner
     private let reporter: any Reporter
+    private let isBehind: @Sendable () -> Bool
     private let inbox: AsyncStream<Message>
     private let outbox: AsyncStream<Message>.Continuation
 
+    /// How soon a source that was behind is looked at again.
+    private static var patience: Duration { .milliseconds(5) }
+
     /// Makes a loop; ``run(_:)`` may be called once.
-    package init(clock: C, runner: any Runner, reporter: any Reporter) {
+    ///
+    /// - Parameters:
+    ///   - clock: what it sleeps by.
+    ///   - runner: starts and stops runs.
+    ///   - reporter: is told the story.
+    ///   - isBehind: whether the source has something that was not observed yet. Silence counts as quiet only
+    ///     where it is not, or a slow machine would start runs in the middle of a burst.
+    package init(
+        clock: C,
+        runner: any Runner,
+        reporter: any Reporter,
+        isBehind: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.isBehind = isBehind
         self.clock = clock
         self.runner = runner
         self.reporter = reporter
@@ -43,8 +64,10 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
             for await message in inbox {
                 let now = origin.duration(to: clock.now)
                 if case .woke(at: let deadline) = message { sleeping.removeAll { $0 == deadline } }
-                if take(message, &dispatcher, at: now) { break }
-                guard let deadline = dispatcher.deadline, !sleeping.contains(where: { $0 <= deadline }) else {
+                let mustWait = message.isWake && isBehind()
+                if !mustWait, take(message, &dispatcher, at: now) { break }
+                let next = mustWait ? now + Self.patience : dispatcher.deadline
+                guard let deadline = next, !sleeping.contains(where: { $0 <= deadline }) else {
                     continue
                 }
                 sleeping.append(deadline)

@@ -38,7 +38,12 @@ package struct Engine: Sendable {
                 environment: configuration.environment
             )
             reporter.report(ready(rules, source, loaded))
-            let loop = DispatchLoop(clock: ContinuousClock(), runner: runner, reporter: reporter)
+            let loop = DispatchLoop(
+                clock: ContinuousClock(),
+                runner: runner,
+                reporter: reporter,
+                isBehind: { source.isBehind }
+            )
             return await Session(loop: loop, source: source, reporter: reporter).run(rules, until: signals)
         } catch {
             return fail(error, .cannotWatch)

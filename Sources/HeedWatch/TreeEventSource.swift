@@ -10,6 +10,7 @@ package final class TreeEventSource: EventSource {
     private let ignores: Ignores
     private let translation: Mutex<Translation>
     private let wantsGit: Bool
+    private let isHandling = Atomic(false)
 
     /// Watches everything that a plan asks for before it returns: what happens from then on is told.
     ///
@@ -41,9 +42,13 @@ package final class TreeEventSource: EventSource {
     /// How many directories are watched.
     package var watchedDirectories: Int { watcher.coverage().directories }
 
+    /// Whether something happened that ``next()`` has not given yet, or gave and whose taker is still busy.
+    package var isBehind: Bool { isHandling.load(ordering: .acquiring) || watcher.isBusy }
+
     /// Waits for what happens next.
     package func next() async throws -> [Observation] {
         while true {
+            isHandling.store(false, ordering: .releasing)
             let changes: [TreeWatcher.Change]
             do {
                 changes = try await watcher.nextBatch()
@@ -51,6 +56,7 @@ package final class TreeEventSource: EventSource {
                 throw Blindness.cannotWatch(error)
             }
             if changes.isEmpty { return [] }
+            isHandling.store(true, ordering: .releasing)
             let observations = translation.withLock { translation in
                 changes.flatMap { translation.observations(for: $0, coverage: watcher.coverage) }
             }

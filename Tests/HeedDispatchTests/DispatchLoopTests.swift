@@ -33,6 +33,29 @@ struct DispatchLoopTests {
         await end
     }
 
+    @Test func `silence does not count as quiet while the source is behind`() async throws {
+        let isBehind = Flag(true)
+        let loop = DispatchLoop(
+            clock: clock,
+            runner: runner,
+            reporter: reporter,
+            isBehind: { isBehind.value }
+        )
+        let dispatcher = Dispatcher(rules: [try rule("r")])
+        async let end: Void = loop.run(dispatcher)
+        await loop.observe([change])
+        await clock.sleeping(until: .milliseconds(100))
+        clock.advance(to: .milliseconds(100))
+        await clock.sleeping(until: .milliseconds(105))
+        #expect(runner.started.isEmpty)
+        isBehind.value = false
+        clock.advance(to: .milliseconds(105))
+        await runner.started(1)
+        runner.end(1)
+        loop.send(.shutdown)
+        await end
+    }
+
     @Test func `a later change moves the deadline and max holds it`() async throws {
         let loop = loop()
         let dispatcher = Dispatcher(
@@ -189,5 +212,19 @@ private final class HastyClock: Clock {
             return isFirst
         }
         if !isFirst { try await clock.sleep(until: deadline, tolerance: tolerance) }
+    }
+}
+
+/// A truth value that a test changes while others read it.
+private final class Flag: Sendable {
+    private let state: Mutex<Bool>
+
+    init(_ value: Bool) {
+        state = Mutex(value)
+    }
+
+    var value: Bool {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
     }
 }
