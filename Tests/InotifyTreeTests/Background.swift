@@ -19,7 +19,9 @@ final class Background: Sendable {
                 background.work()
                 background.finished.withLock { $0 = true }
                 return nil
-            }, argument)
+            },
+            argument
+        )
         precondition(error == 0, "no thread")
         return background
     }

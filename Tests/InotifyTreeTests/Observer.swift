@@ -10,7 +10,9 @@ final class Observer {
     private(set) var changes: [TreeWatcher.Change] = []
 
     init(
-        _ disk: Disk, root: String = "", _ configure: (inout TreeWatcher.Options) -> Void = { _ in }
+        _ disk: Disk,
+        root: String = "",
+        _ configure: (inout TreeWatcher.Options) -> Void = { _ in }
     ) throws {
         self.disk = disk
         var options = TreeWatcher.Options()
@@ -31,7 +33,9 @@ final class Observer {
     /// Takes changes until one is there that satisfies the condition, or fails the test after 20 s.
     @discardableResult
     func wait(
-        for what: String, seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation
+        for what: String,
+        seconds: Int = 20,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> [String] {
         var looked = 0
         try take(sourceLocation, seconds: seconds, what) { [self] in
@@ -45,7 +49,10 @@ final class Observer {
     ///
     /// Renames that wait for their second half are waited for too.
     @discardableResult
-    func settle(_ mark: String = "zz-mark", sourceLocation: SourceLocation = #_sourceLocation) throws -> [String] {
+    func settle(
+        _ mark: String = "zz-mark",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> [String] {
         disk.write(mark)
         try wait(for: "written " + mark, sourceLocation: sourceLocation)
         disk.remove(mark)
@@ -58,7 +65,9 @@ final class Observer {
 
     /// Takes changes until the condition holds, or fails the test.
     func take(
-        _ sourceLocation: SourceLocation = #_sourceLocation, seconds: Int = 20, _ what: String,
+        _ sourceLocation: SourceLocation = #_sourceLocation,
+        seconds: Int = 20,
+        _ what: String,
         until done: () -> Bool
     ) throws {
         let clock = SuspendingClock()
@@ -68,7 +77,8 @@ final class Observer {
             guard left > .zero, let change = try watcher.wait(timeout: left) else {
                 Issue.record(
                     "never came: \(what); came: \(lines.suffix(40).joined(separator: "\n"))",
-                    sourceLocation: sourceLocation)
+                    sourceLocation: sourceLocation
+                )
                 throw Errno.timedOut
             }
             changes.append(change)
@@ -84,7 +94,9 @@ final class Observer {
 
     /// The kernel's list of watches equals the watcher's, and the watched directories are those on disk.
     func checkWatches(
-        except pruned: Set<String> = [], below root: String = "", sourceLocation: SourceLocation = #_sourceLocation
+        except pruned: Set<String> = [],
+        below root: String = "",
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let descriptor = try #require(watcher.descriptor)
         let kernel = try #require(ProcFile.watches(of: descriptor)).keys

@@ -13,8 +13,10 @@ import Testing
         var testDescription: String { name }
 
         init(
-            _ name: String, before: @escaping @Sendable (Disk) -> Void = { _ in },
-            _ happens: @escaping @Sendable (Disk) -> Void, _ told: [String]
+            _ name: String,
+            before: @escaping @Sendable (Disk) -> Void = { _ in },
+            _ happens: @escaping @Sendable (Disk) -> Void,
+            _ told: [String]
         ) {
             self.name = name
             self.before = before
@@ -30,15 +32,21 @@ import Testing
         Row("a chmod", before: { $0.write("f") }, { $0.change(mode: 0o600, "f") }, ["metadata f"]),
         Row("a symbolic link", { $0.link("nowhere", "l") }, ["created l"]),
         Row(
-            "a hard link is complete at once", before: { $0.write("f") }, { $0.hardLink("f", "g") },
-            ["created g", "metadata f", "written g"].filter { $0 != "metadata f" }),
+            "a hard link is complete at once",
+            before: { $0.write("f") },
+            { $0.hardLink("f", "g") },
+            ["created g", "metadata f", "written g"].filter { $0 != "metadata f" }
+        ),
         Row("a rename", before: { $0.write("f") }, { $0.move("f", "g") }, ["moved f to g"]),
         Row(
-            "a chain of renames", before: { $0.write("a") },
+            "a chain of renames",
+            before: { $0.write("a") },
             {
                 $0.move("a", "b")
                 $0.move("b", "c")
-            }, ["moved a to b", "moved b to c"]),
+            },
+            ["moved a to b", "moved b to c"]
+        ),
         Row(
             "a swap by way of a third name",
             before: {
@@ -49,30 +57,43 @@ import Testing
                 $0.move("a", "t")
                 $0.move("b", "a")
                 $0.move("t", "b")
-            }, ["moved a to t", "moved b to a", "moved t to b"]),
+            },
+            ["moved a to t", "moved b to a", "moved t to b"]
+        ),
         Row(
             "a rename over a file",
             before: {
                 $0.write("a")
                 $0.write("b")
-            }, { $0.move("a", "b") }, ["moved a to b"]),
+            },
+            { $0.move("a", "b") },
+            ["moved a to b"]
+        ),
         Row("an empty directory", { $0.makeDirectory("d") }, ["created d/"]),
         Row(
             "an empty directory that is gone at once",
             {
                 $0.makeDirectory("d")
                 $0.remove("d")
-            }, ["created d/", "deleted d/"]),
+            },
+            ["created d/", "deleted d/"]
+        ),
         Row(
-            "a directory with files", { $0.makeDirectories("d/e"); $0.write("d/e/f") },
-            ["created d/", "created d/e/", "created d/e/f", "written d/e/f"]),
+            "a directory with files",
+            {
+                $0.makeDirectories("d/e"); $0.write("d/e/f")
+            },
+            ["created d/", "created d/e/", "created d/e/f", "written d/e/f"]
+        ),
         Row(
             "a directory renamed, and written to behind the rename",
             before: { $0.makeDirectories("d/e") },
             {
                 $0.move("d", "x")
                 $0.write("x/e/f")
-            }, ["moved d to x/", "created x/e/f", "written x/e/f"]),
+            },
+            ["moved d to x/", "created x/e/f", "written x/e/f"]
+        ),
         Row(
             "a directory renamed, and another made under its name",
             before: { $0.makeDirectory("a") },
@@ -81,19 +102,32 @@ import Testing
                 $0.makeDirectories("a/s")
                 $0.write("a/s/f")
                 $0.write("b/g")
-            }, [
-                "moved a to b/", "created a/", "created a/s/", "created a/s/f", "written a/s/f", "created b/g",
+            },
+            [
+                "moved a to b/", "created a/", "created a/s/", "created a/s/f", "written a/s/f",
+                "created b/g",
                 "written b/g",
-            ]),
+            ]
+        ),
         Row(
-            "a directory moved into another", before: { $0.makeDirectories("a/s"); $0.makeDirectory("b") },
+            "a directory moved into another",
+            before: {
+                $0.makeDirectories("a/s"); $0.makeDirectory("b")
+            },
             {
                 $0.move("a", "b/a")
                 $0.write("b/a/s/f")
-            }, ["moved a to b/a/", "created b/a/s/f", "written b/a/s/f"]),
+            },
+            ["moved a to b/a/", "created b/a/s/f", "written b/a/s/f"]
+        ),
         Row(
-            "a directory deleted", before: { $0.makeDirectories("d/e"); $0.write("d/e/f") },
-            { $0.removeTree("d") }, ["deleted d/e/f", "deleted d/e/", "deleted d/"]),
+            "a directory deleted",
+            before: {
+                $0.makeDirectories("d/e"); $0.write("d/e/f")
+            },
+            { $0.removeTree("d") },
+            ["deleted d/e/f", "deleted d/e/", "deleted d/"]
+        ),
     ]
 
     @Test(arguments: rows)
@@ -118,9 +152,11 @@ import Testing
         #expect(told.first == "movedIn root/in/")
         #expect(
             Set(told.dropFirst()) == [
-                "created root/in/a/", "created root/in/a/b/", "created root/in/a/b/f", "written root/in/a/b/f",
+                "created root/in/a/", "created root/in/a/b/", "created root/in/a/b/f",
+                "written root/in/a/b/f",
                 "created root/in/a/l",
-            ])
+            ]
+        )
         #expect(told.count == 6)
         try observer.checkWatches(below: "root")
         disk.move("root/in", "out")
