@@ -45,8 +45,14 @@ extension TreeCore {
         return true
     }
 
-    /// Handles one record, for each tree that its watch belongs to.
+    /// Handles one record, and what had to wait for it.
     mutating func handle(_ record: EventBuffer.Record) {
+        dispatch(record)
+        if replayWanted { replayDeferred() }
+    }
+
+    /// Handles one record, for each tree that its watch belongs to.
+    private mutating func dispatch(_ record: EventBuffer.Record) {
         if record.mask & UInt32(IN_Q_OVERFLOW) != 0 { return overflow() }
         noticeAnchor(record)
         guard let first = nodes.node(withWatch: record.watch) else { return }
@@ -57,7 +63,8 @@ extension TreeCore {
         }
     }
 
-    private mutating func handle(_ record: EventBuffer.Record, _ node: Int32) {
+    /// Handles one record for one directory.
+    mutating func handle(_ record: EventBuffer.Record, _ node: Int32) {
         let isRoot = nodes.parent(of: node) < 0
         if record.mask & UInt32(IN_IGNORED) != 0 {
             nodes.setWatch(0, of: node)
@@ -91,7 +98,10 @@ extension TreeCore {
 
     /// Handles what happened to an entry of a directory.
     private mutating func handleEntry(_ record: EventBuffer.Record, _ node: Int32) {
-        if !holds.isEmpty { settleHold(of: record, node) }
+        if !holds.isEmpty {
+            settleHold(of: record, node)
+            guard nodes.isUsed(node), nodes.watch(of: node) == record.watch else { return }
+        }
         let isDirectory = record.mask & UInt32(IN_ISDIR) != 0
         switch record.mask & UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO) {
         case UInt32(IN_CREATE):

@@ -23,6 +23,8 @@ extension TreeCore {
 
     /// An event below a directory whose new name is awaited.
     struct Deferred {
+        /// The directory it is about; a watch may belong to others too, which need not wait.
+        let node: Int32
         let watch: Int32
         let mask: UInt32
         let cookie: UInt32
@@ -62,7 +64,7 @@ extension TreeCore {
             return emit(.movedIn, node, record.name)
         }
         let hold = holds.remove(at: match)
-        defer { replayDeferred() }
+        replayWanted = true
         release(hold)
         guard isDirectory else { return fileMoved(hold, node, record.name, state) }
         let target = verdict(node, record.name, isDirectory: true, state)
@@ -72,8 +74,9 @@ extension TreeCore {
         }
         guard hold.node >= 0, !nodes.contains(hold.node, node) else {
             if hold.node >= 0, nodes.isUsed(hold.node) { return recover(state) }
-            let kind: TreeWatcher.Change.Kind = hold.verdict == .include ? .moved(from: hold.path) : .movedIn
-            return directoryArrived(kind, node, record.name)
+            // What was in it when it was last seen is not known any more: it is told anew.
+            emitMovedOut(hold)
+            return directoryArrived(.movedIn, node, record.name)
         }
         relink(hold, node, record.name, state)
     }
@@ -91,11 +94,15 @@ extension TreeCore {
             drop(other)
         }
         nodes.move(hold.node, to: node, name: name)
-        emit(hold.verdict == .include ? .moved(from: hold.path) : .movedIn, node, name, isDirectory: true)
         // Whether it still is the directory that is known: names can change again before their news are read.
-        let old = nodes.watch(of: hold.node)
-        guard old != 0 else { return _ = walk(hold.node, .synthesise) }
-        switch attach(hold.node) {
+        let attachment = nodes.watch(of: hold.node) == 0 ? .new : attachBelowParent(hold.node)
+        if attachment == .new || hold.verdict != .include {
+            emitMovedOut(hold)
+            emit(.movedIn, node, name, isDirectory: true)
+        } else {
+            emit(.moved(from: hold.path), node, name, isDirectory: true)
+        }
+        switch attachment {
         case .same:
             // The filter sees other paths now.
             if state.options.filter != nil { walk(hold.node, .silent) }
@@ -103,6 +110,7 @@ extension TreeCore {
             for child in nodes.children(of: hold.node) { drop(child) }
             walk(hold.node, .synthesise)
         case .gone, .uncovered: break
+        case .astray: leaveUnfinished(hold.node, .unlisted)
         }
     }
 
@@ -150,12 +158,13 @@ extension TreeCore {
 
     private mutating func expire(at index: Int) {
         giveUp(holds.remove(at: index))
-        replayDeferred()
+        replayWanted = true
     }
 
     /// Gives up on the renames whose time was over at a moment before the last read.
     mutating func expireHolds(before moment: Int64) {
         while let index = holds.firstIndex(where: { $0.deadline <= moment }) { expire(at: index) }
+        replayDeferred()
     }
 
     /// Gives up on all renames; the walk that follows finds out.
@@ -187,26 +196,35 @@ extension TreeCore {
             return false
         }
         deferred.append(
-            Deferred(watch: record.watch, mask: record.mask, cookie: record.cookie, name: Array(record.name))
+            Deferred(
+                node: node,
+                watch: record.watch,
+                mask: record.mask,
+                cookie: record.cookie,
+                name: Array(record.name)
+            )
         )
         return true
     }
 
-    /// Handles what was kept back; what is below another held directory is kept back again.
-    private mutating func replayDeferred() {
-        guard !deferred.isEmpty else { return }
-        let events = deferred
-        deferred = []
-        for event in events {
-            event.name.withUnsafeBytes { name in
-                handle(
-                    EventBuffer.Record(
+    /// Handles what was kept back, once a rename is settled; what is below another is kept back again.
+    ///
+    /// Never from within the handling of an event: that would turn the order of events round.
+    mutating func replayDeferred() {
+        while replayWanted {
+            replayWanted = false
+            let events = deferred
+            deferred = []
+            for event in events where nodes.isUsed(event.node) && nodes.watch(of: event.node) == event.watch {
+                event.name.withUnsafeBytes { name in
+                    let record = EventBuffer.Record(
                         watch: event.watch,
                         mask: event.mask,
                         cookie: event.cookie,
                         name: name
                     )
-                )
+                    handle(record, event.node)
+                }
             }
         }
     }

@@ -48,6 +48,8 @@ struct TreeCore {
     var synthesised: [Int32: Synthesised] = [:]
     var holds: [Hold] = []
     var deferred: [Deferred] = []
+    /// A rename was settled: what waits in `deferred` can be tried again.
+    var replayWanted = false
     /// Files created in this batch that nobody was seen to close.
     var createdFiles: [CreatedFile] = []
     var lost: [Int32] = []

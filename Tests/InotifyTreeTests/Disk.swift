@@ -76,9 +76,9 @@ final class Disk: Sendable {
         guard let stream = opendir(directory) else { return }
         defer { closedir(stream) }
         while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+            // Not by way of d_name: it claims 256 bytes, of which the record need not have all.
+            let start = UnsafeRawPointer(entry).advanced(by: 19).assumingMemoryBound(to: CChar.self)
+            let name = String(cString: start)
             guard name != ".", name != ".." else { continue }
             let path = directory + "/" + name
             if entry.pointee.d_type == UInt8(DT_DIR) {
