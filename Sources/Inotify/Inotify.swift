@@ -63,7 +63,9 @@ public final class Inotify: Sendable {
         return try await body(inotify)
     }
 
-    /// Closes the instance; every task and thread that waits for events gets nil. Closing twice is no error.
+    /// Closes the instance; every task and thread that waits for events gets nil.
+    ///
+    /// Closing twice is no error.
     public func close() {
         let (waiters, watches, descriptor) = state.withLock { state in
             // Unregistered under the lock, so that nobody can arm a number that another file has by then.

@@ -14,7 +14,7 @@ struct TreeCore {
         let options: TreeWatcher.Options
         /// The events asked for on each of its directories.
         let mask: UInt32
-        /// The root's directory; -1 while the root is missing. Of a file: the directory that holds it.
+        /// The root's directory, for a file the one that holds it; -1 while the root is missing.
         var node: Int32 = -1
         /// For a root that is a file: its name.
         var fileName: [UInt8]?

@@ -147,7 +147,9 @@ public final class TreeWatcher: Sendable {
         try block(timeout: timeout, all: true)
     }
 
-    /// Stops watching everything; whoever waits for changes gets nil. Closing twice is no error.
+    /// Stops watching everything; whoever waits for changes gets nil.
+    ///
+    /// Closing twice is no error.
     ///
     /// Does not wait for a walk in another thread; that ends at its next directory.
     public func close() {
