@@ -2,7 +2,7 @@ import Foundation
 import HeedTestKit
 import Testing
 
-@Suite("Bad input and bad luck", .timeLimit(.minutes(2)))
+@Suite("Bad input and bad luck", .timeLimit(.minutes(5)))
 struct BadLuckTests {
     static let rules = "rules:\n  test:\n    paths: '**'\n    ignore: .bin/\n    run: echo \"got $*\"\n"
 

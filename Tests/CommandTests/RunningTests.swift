@@ -2,7 +2,7 @@ import Foundation
 import HeedTestKit
 import Testing
 
-@Suite("heed run", .timeLimit(.minutes(2)))
+@Suite("heed run", .timeLimit(.minutes(5)))
 struct RunningTests {
     @Test("a save runs the rule with the changed paths")
     func save() async throws {
@@ -173,13 +173,14 @@ struct RunningTests {
                 run: echo "scope $HEED_SCOPE args $# count $HEED_COUNT file $(tr -cd '\\0' <"$HEED_PATHS_FILE" | wc -c)"
             """
         try tree.write("heed.yaml", rules)
-        try tree.makeDirectory("in")
+        let deep = (0..<4).map { "\($0)" + String(repeating: "d", count: 200) }.joined(separator: "/")
+        try tree.makeDirectory("in/" + deep)
         let heed = try await HeedProgram.watching(in: tree)
-        let count = 6000
+        let count = 1300
         // Suspended meanwhile, so that all of it is one batch however slow the machine is.
         heed.send(SIGSTOP)
         for index in 0..<count {
-            try RawFile.create(Array("\(tree.path)/in/\(index)-\(String(repeating: "x", count: 200))".utf8))
+            try RawFile.create(Array("\(tree.path)/in/\(deep)/\(index)".utf8))
         }
         heed.send(SIGCONT)
         let line = await heed.line(with: "scope")
