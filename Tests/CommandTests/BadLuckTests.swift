@@ -136,4 +136,21 @@ struct BadLuckTests {
         heed.send(SIGINT)
         #expect(await heed.ended() == 0)
     }
+
+    @Test("a root that goes away is told, waited for, and watched again")
+    func rootReturns() async throws {
+        let tree = try TemporaryTree()
+        try tree.makeDirectory("work/src")
+        try tree.write(
+            "heed.yaml",
+            "root: work\nrules:\n  test:\n    paths: src/\n    run: echo \"got $*\"\n    cwd: ..\n"
+        )
+        let heed = try await HeedProgram.watching(in: tree)
+        try FileManager.default.removeItem(atPath: tree.path + "/work")
+        #expect(await heed.line(with: "[missing-root]")?.contains("gone") == true)
+        try tree.write("work/src/new.txt", "1")
+        #expect(await heed.line(with: "work/src/new.txt") != nil)
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
 }
