@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// An inotify instance: watches, and the events of all of them in the order in which the kernel saw them.
+/// An inotify instance: watches, and the events of all of them in the kernel's order.
 ///
 /// Nothing is read from the kernel unless somebody asks for events, so the kernel's queue is the only buffer and a
 /// loss is always visible as an event with the mask ``Mask/queueOverflow``. Any number of tasks and threads may ask
@@ -63,7 +63,9 @@ public final class Inotify: Sendable {
         return try await body(inotify)
     }
 
-    /// Closes the instance; every task and thread that waits for events gets nil. Closing twice is no error.
+    /// Closes the instance; every task and thread that waits for events gets nil.
+    ///
+    /// Closing twice is no error.
     public func close() {
         let (waiters, watches, descriptor) = state.withLock { state in
             // Unregistered under the lock, so that nobody can arm a number that another file has by then.

@@ -5,7 +5,10 @@
 package struct NodeTable: Sendable {
     /// Facts about a node that are true or not.
     package struct Flags: OptionSet, Sendable {
+        /// The bits.
         package let rawValue: UInt8
+
+        /// The set with these bits.
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         /// It has no watch, for a reason the owner knows.
         package static let uncovered = Flags(rawValue: 1)

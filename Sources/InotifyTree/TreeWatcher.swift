@@ -138,9 +138,9 @@ public final class TreeWatcher: Sendable {
         try block(timeout: timeout, all: true)
     }
 
-    /// Stops watching everything; whoever waits for changes gets nil. Closing twice is no error.
+    /// Stops watching everything; whoever waits for changes gets nil.
     ///
-    /// Does not wait for a walk in another thread; that ends at its next directory.
+    /// Closing twice is no error. Does not wait for a walk in another thread; that ends at its next directory.
     public func close() {
         closing.raise()
         // Where another thread holds the lock, it sees the flag as soon as it lets go.
@@ -153,7 +153,7 @@ public final class TreeWatcher: Sendable {
     /// The number of the inotify descriptor, to compare with /proc/self/fdinfo; nil when closed.
     package var descriptor: CInt? { locked { $0.core?.descriptor.raw } }
 
-    /// The watches that are believed to exist: of directories, and of directories where missing roots are awaited.
+    /// The watches believed to exist: of directories, and of those where missing roots are awaited.
     package var watches: Set<CInt> { locked { $0.core?.watches ?? [] } }
 
     /// The directories that are watched.
