@@ -232,6 +232,7 @@ extension TreeCore {
         _ visit: inout DirectoryVisit,
         _ stack: inout [WalkStep]
     ) {
+        if !holds.isEmpty, !visit.mode.isSilent { settleHold(of: name, in: visit.node) }
         guard visit.isDirectory(name, type) else {
             meetFile(name, type, &visit)
             return
