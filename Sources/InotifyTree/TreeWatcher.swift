@@ -104,6 +104,15 @@ public final class TreeWatcher: Sendable {
         }
     }
 
+    /// Whether something happened that nobody was told yet; never waits, says yes while a read is going on.
+    public var isBusy: Bool {
+        let isIdle = state.withLockIfAvailable { state in
+            guard let core = state.core else { return true }
+            return state.head == state.ready.count && cl_pending(core.descriptor.raw) <= 0
+        }
+        return isIdle != true
+    }
+
     /// All changes that one read of the kernel's queue gives; waits for at least one.
     ///
     /// - Returns: the changes in their order; empty when closed, or when the calling task is cancelled.

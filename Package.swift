@@ -1,0 +1,150 @@
+// swift-tools-version: 6.2
+// One section a kind of target, in the order in which things flow; a target and its tests, one dependency a line.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "heed",
+    products: [
+        .library(name: "Inotify", targets: ["Inotify"]),
+        .library(name: "InotifyTree", targets: ["InotifyTree"]),
+        .executable(name: "heed", targets: ["heed"]),
+        .executable(name: "heed-guard", targets: ["heed-guard"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        // The doors to C.
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+
+        // The two libraries.
+        .target(name: "Inotify", dependencies: ["CLinux", system], swiftSettings: strict),
+        .target(name: "InotifyTree", dependencies: ["CLinux", "Inotify", system], swiftSettings: strict),
+
+        // Text: patterns and YAML.
+        .target(name: "Globs", swiftSettings: strict),
+        .target(name: "YAMLTree", dependencies: ["CLibYAML"], swiftSettings: strict),
+
+        // The stages of heed.
+        .target(name: "HeedModel", dependencies: ["Globs"], swiftSettings: strict),
+        .target(
+            name: "HeedRules",
+            dependencies: ["Globs", "HeedModel", "YAMLTree", system],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "HeedWatch",
+            dependencies: ["CLinux", "Globs", "HeedModel", "Inotify", "InotifyTree", system],
+            swiftSettings: strict
+        ),
+        .target(name: "HeedDispatch", dependencies: ["HeedModel"], swiftSettings: strict),
+        .target(name: "HeedRun", dependencies: ["CLinux", "HeedModel", system], swiftSettings: strict),
+        .target(name: "HeedReport", dependencies: ["HeedModel"], swiftSettings: strict),
+        .target(
+            name: "HeedEngine",
+            dependencies: ["HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun", "HeedWatch"],
+            swiftSettings: strict
+        ),
+        .target(name: "HeedTestKit", dependencies: ["HeedModel"], swiftSettings: strict),
+
+        // The programs.
+        .executableTarget(
+            name: "heed-guard",
+            cSettings: [
+                .define("_GNU_SOURCE"),
+                .unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror", "-std=gnu17"]),
+            ],
+            linkerSettings: [
+                .unsafeFlags(["-nostartfiles", "-static-executable"], .when(configuration: .release))
+            ]
+        ),
+        .executableTarget(
+            name: "heed",
+            dependencies: [
+                "HeedEngine",
+                "HeedModel",
+                "heed-guard",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // The tests: one target a module, then those that look at the whole.
+        .testTarget(
+            name: "InotifyTests",
+            dependencies: ["CLinux", "Inotify", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "InotifyTreeTests",
+            dependencies: ["CLinux", "Inotify", "InotifyTree", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "GlobsTests",
+            dependencies: ["Globs"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree"], swiftSettings: strict),
+        .testTarget(
+            name: "HeedModelTests",
+            dependencies: ["Globs", "HeedModel", "HeedTestKit"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedRulesTests",
+            dependencies: ["Globs", "HeedModel", "HeedReport", "HeedRules", "YAMLTree"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedWatchTests",
+            dependencies: ["Globs", "HeedModel", "HeedTestKit", "HeedWatch"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedDispatchTests",
+            dependencies: ["Globs", "HeedDispatch", "HeedModel", "HeedTestKit"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedRunTests",
+            dependencies: ["CLinux", "Globs", "HeedModel", "HeedRun", "heed-guard"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedReportTests",
+            dependencies: ["Globs", "HeedModel", "HeedReport", "HeedTestKit"],
+            exclude: ["Snapshots"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HeedEngineTests",
+            dependencies: ["Globs", "HeedDispatch", "HeedEngine", "HeedModel", "HeedTestKit"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "HeedTestKitTests", dependencies: ["HeedTestKit"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["HeedTestKit", "heed"], swiftSettings: strict),
+        .testTarget(
+            name: "ExamplesTests",
+            dependencies: ["HeedTestKit", "heed"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

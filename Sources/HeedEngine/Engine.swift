@@ -1,0 +1,165 @@
+import HeedDispatch
+package import HeedModel
+import HeedReport
+import HeedRules
+import HeedRun
+import HeedWatch
+
+/// Puts the stages together, rule files in and an exit status out; the only place that sees them all.
+package struct Engine: Sendable {
+    let configuration: Configuration
+
+    /// Makes an engine; nothing is read or started yet.
+    package init(_ configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    /// Watches and runs until somebody ends it.
+    ///
+    /// - Parameter signals: what ends it: the first one asks, the second one kills.
+    /// - Returns: how heed ends; everything there is to say was said.
+    package func run(until signals: AsyncStream<Signal>) async -> ExitStatus {
+        let (loaded, status) = load(to: 2)
+        guard let loaded else { return status }
+        let rules: [Rule]
+        do {
+            rules = try Selection(names: configuration.rules).rules(of: loaded)
+            try checkRoots(rules)
+        } catch {
+            return fail(error.problem, error.status)
+        }
+        let terminal = terminal(2)
+        let reporter = StreamReporter(format(for: rules, terminal))
+        do {
+            let runner = try ProcessRunner { reporter.report(.problem($0)) }
+            defer { runner.shutdown() }
+            let source = try TreeEventSource(
+                plan: WatchPlan(rules: rules),
+                environment: configuration.environment
+            )
+            reporter.report(ready(rules, source, loaded))
+            let loop = DispatchLoop(
+                clock: ContinuousClock(),
+                runner: runner,
+                reporter: reporter,
+                isBehind: { source.isBehind }
+            )
+            return await Session(loop: loop, source: source, reporter: reporter).run(rules, until: signals)
+        } catch {
+            return fail(error, .cannotWatch)
+        }
+    }
+
+    /// Checks rule files and prints every mistake to standard output.
+    package func check() -> ExitStatus {
+        let (loaded, _) = load(to: 1)
+        guard let loaded else { return .no }
+        let names = loaded.files.map { Printable.text(Array($0.name.utf8)) }.joined(separator: ", ")
+        Surroundings.write("\(names): \(Wording.count(loaded.rules.count, "rule")), no mistakes\n", to: 1)
+        return .success
+    }
+
+    /// Loads the rule files and prints their diagnostics.
+    private func load(to descriptor: Int32) -> (RuleSet?, ExitStatus) {
+        let (userID, groupID) = Surroundings.user()
+        let loader = RuleLoader(
+            environment: configuration.environment,
+            homeDirectory: configuration.environment["HOME"].map { BytePath($0) },
+            currentDirectory: configuration.currentDirectory,
+            userID: userID,
+            groupID: groupID
+        )
+        var files = configuration.files
+        if files.isEmpty {
+            switch loader.find(from: configuration.currentDirectory) {
+            case .file(let name): files = [name]
+            case .nothing: return (nil, fail(noRuleFile(), .usage))
+            case .ambiguous(let diagnostic):
+                show([diagnostic], on: descriptor)
+                return (nil, .usage)
+            }
+        }
+        let (set, diagnostics) = loader.load(files)
+        show(diagnostics, on: descriptor)
+        return (set, .usage)
+    }
+
+    private func show(_ diagnostics: [Diagnostic], on descriptor: Int32) {
+        guard !diagnostics.isEmpty else { return }
+        let style = Style(isColoured: terminal(descriptor).hasColour)
+        Surroundings.write(DiagnosticText(style: style).render(diagnostics), to: descriptor)
+    }
+
+    private func noRuleFile() -> Problem {
+        Problem(
+            .error,
+            id: "missing-file",
+            "no rule file heed.yaml in \(configuration.currentDirectory) or above it",
+            help: [
+                "write one, for example:", "", "rules:", "  test:", "    paths: [src/, tests/]",
+                "    run: make test", "", "or name one:   heed run -f FILE",
+            ]
+        )
+    }
+
+    private func terminal(_ descriptor: Int32) -> Terminal {
+        Terminal(descriptor: descriptor, colour: configuration.colour, environment: configuration.environment)
+    }
+
+    private func format(for rules: [Rule], _ terminal: Terminal) -> any Format {
+        let context = FormatContext(
+            hasSeveralRules: rules.count > 1,
+            hasColour: terminal.hasColour,
+            hasUnicode: terminal.hasUnicode,
+            ruleNames: rules.map(\.name),
+            time: Timestamp.timeOfDay
+        )
+        return terminal.isInteractive ? TerminalFormat(context) : PlainFormat(context)
+    }
+
+    private func ready(_ rules: [Rule], _ source: TreeEventSource, _ loaded: RuleSet) -> Notice {
+        let summaries = rules.map { rule in
+            Notice.RuleSummary(
+                name: rule.name,
+                patterns: rule.scope.patterns,
+                onBusy: type(of: rule.definition.onBusy).keyword
+            )
+        }
+        let root = rules.first?.scope.root ?? configuration.currentDirectory
+        let files = loaded.files.map(\.name).joined(separator: ", ")
+        return .ready(rules: summaries, directories: source.watchedDirectories, root: root, file: files)
+    }
+
+    private func checkRoots(_ rules: [Rule]) throws(Refusal) {
+        for root in Set(rules.map(\.scope.root)).sorted() {
+            guard let isDirectory = Surroundings.isDirectory(root) else {
+                throw Refusal(
+                    Problem(
+                        .error,
+                        id: "missing-root",
+                        "the root \(root) does not exist",
+                        help: ["create it, or change 'root' in the rule file"]
+                    ),
+                    .cannotWatch
+                )
+            }
+            guard isDirectory else {
+                throw Refusal(
+                    Problem(
+                        .error,
+                        id: "missing-root",
+                        "the root \(root) is not a directory",
+                        help: ["name the directory that holds it in 'root', and the file in 'paths'"]
+                    ),
+                    .cannotWatch
+                )
+            }
+        }
+    }
+
+    private func fail(_ problem: Problem, _ status: ExitStatus) -> ExitStatus {
+        let lines = Wording.lines(of: problem)
+        Surroundings.write("heed: " + lines.joined(separator: "\n") + "\n", to: 2)
+        return status
+    }
+}

@@ -1,0 +1,65 @@
+import Glibc
+package import HeedModel
+
+/// The signals by which a person or a service manager ends heed.
+package enum StopSignals {
+    private static let caught: [Int32] = [SIGINT, SIGTERM, SIGHUP]
+
+    /// Keeps the signals from ending heed; to be called before any thread is started, so that all inherit it.
+    ///
+    /// Also ignores SIGPIPE (a reader that went away is an error of write(2)) and SIGIO (asking whether a file is
+    /// still open for writing takes a lease, and breaking it sends one).
+    package static func block() {
+        var set = signalSet()
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGIO, SIG_IGN)
+    }
+
+    /// The signals as they come; a thread of its own waits for them.
+    package static func received() -> AsyncStream<Signal> {
+        let (stream, continuation) = AsyncStream<Signal>.makeStream()
+        let box = Unmanaged.passRetained(Box(continuation))
+        var thread = pthread_t()
+        let failure = pthread_create(&thread, nil, waitForSignals, box.toOpaque())
+        if failure != 0 {
+            box.release()
+            continuation.finish()
+        } else {
+            pthread_detach(thread)
+        }
+        return stream
+    }
+
+    /// Keeps the main thread away from dispatch_main, whose sigsuspend(2) unblocks every signal.
+    package static func waitForever() -> Never {
+        while true { pause() }
+    }
+
+    fileprivate static func signalSet() -> sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in caught { sigaddset(&set, number) }
+        return set
+    }
+}
+
+private final class Box: Sendable {
+    let continuation: AsyncStream<Signal>.Continuation
+
+    init(_ continuation: AsyncStream<Signal>.Continuation) {
+        self.continuation = continuation
+    }
+}
+
+private func waitForSignals(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument else { return nil }
+    let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
+    var set = StopSignals.signalSet()
+    while true {
+        var number: Int32 = 0
+        guard sigwait(&set, &number) == 0 else { continue }
+        guard let signal = Signal(number: number) else { continue }
+        if case .terminated = box.continuation.yield(signal) { return nil }
+    }
+}

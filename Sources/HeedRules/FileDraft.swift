@@ -1,0 +1,14 @@
+import Globs
+import HeedModel
+
+/// A rule file while its keys are read.
+package struct FileDraft {
+    var root: BytePath?
+    var ignore: IgnoreList?
+    var honoursGitignore = true
+    var honoursDefaultIgnores = true
+    var environment: [Rule.Variable] = []
+    var rules: [RuleDraft] = []
+
+    init() {}
+}

@@ -1,0 +1,61 @@
+import HeedModel
+
+extension RuleKeys {
+    /// Keys that say which changes a rule is for.
+    static let looking: [Key<RuleDraft>] = [
+        Key(
+            "paths",
+            type: "pattern or list",
+            default: "required",
+            "What the rule selects; the last pattern that covers a path decides, ! excludes.",
+            example: "paths: [src/, \"!src/gen/\"]",
+            read: { draft, node, reading in draft.paths = reading.pathPatterns(node) }
+        ),
+        Key(
+            "ignore",
+            type: "pattern or list",
+            default: "[]",
+            "More lines of .gitignore, for this rule; always win over 'paths'.",
+            example: "ignore: \"*.tmp\"",
+            read: { draft, node, reading in draft.ignore = reading.ignorePatterns(node) }
+        ),
+        Key(
+            "root",
+            type: "directory",
+            default: "the file's root",
+            "What the rule's patterns and 'cwd' are relative to.",
+            example: "root: /etc/nginx",
+            read: { draft, node, reading in
+                draft.root = reading.directory(node, "root", relativeTo: reading.surroundings.directory)
+            }
+        ),
+        Key(
+            "gitignore",
+            type: "true or false",
+            default: "the file's 'gitignore'",
+            "Whether .gitignore files count for this rule.",
+            example: "gitignore: false",
+            read: { draft, node, reading in draft.honoursGitignore = reading.boolean(node, "gitignore") }
+        ),
+        Key(
+            "events",
+            type: "event or list",
+            default: "change",
+            "What the rule listens to.",
+            example: "events: [write, delete]",
+            read: { draft, node, reading in draft.events = reading.events(node) ?? .change }
+        ),
+        Key(
+            "type",
+            type: TypeCondition.Kind.allCases.map(\.rawValue).joined(separator: " or "),
+            default: "file",
+            "Whether the rule is about files, directories or both; links and sockets count as files.",
+            example: "type: any",
+            read: { draft, node, reading in
+                let choices = TypeCondition.Kind.allCases.map { (name: $0.rawValue, summary: $0.summary) }
+                let word = reading.choice(node, "type", choices, foreign: ForeignWords.types)
+                draft.type = word.flatMap(TypeCondition.Kind.init) ?? .file
+            }
+        ),
+    ]
+}

@@ -1,0 +1,81 @@
+import HeedModel
+import YAMLTree
+
+/// The state of reading one rule file: what it depends on and what was found wrong.
+///
+/// Its extensions read one kind of value each; all of them answer nil where they have reported something.
+struct Reading {
+    var report: Report
+    let surroundings: Surroundings
+    /// How many patterns were read.
+    var patternCount = 0
+
+    init(report: Report, surroundings: Surroundings) {
+        self.report = report
+        self.surroundings = surroundings
+    }
+
+    /// Reads the keys of a map with their table; unknown ones are reported with what was probably meant.
+    mutating func read<Draft>(
+        _ map: Node.Map,
+        _ table: KeyTable<Draft>,
+        in place: KeyPlace,
+        into draft: inout Draft
+    ) -> Keys {
+        var keys = Keys()
+        for entry in map.entries {
+            guard let key = table.keys.first(where: { $0.name == entry.key }) else {
+                guard !report.isFull else { continue }
+                keys.meant.formUnion(reportUnknown(entry, table.keys.map(\.name), place))
+                continue
+            }
+            keys.present[key.name] = entry.keyRange
+            key.read(&draft, entry.value, &self)
+        }
+        keys.isIncomplete = map.isIncomplete
+        return keys
+    }
+
+    /// What an unknown value was meant to be; not asked where nothing more is told.
+    func suggestion(
+        for written: String,
+        among names: [String],
+        foreign: [String: String] = [:]
+    ) -> Suggestion? {
+        report.isFull ? nil : Suggestion.value(written, among: names, foreign: foreign)
+    }
+
+    private mutating func reportUnknown(
+        _ entry: Node.Map.Entry,
+        _ names: [String],
+        _ place: KeyPlace
+    ) -> Set<String> {
+        let message = "unknown key '\(entry.key)' \(place.phrase)"
+        if let elsewhere = place.elsewhere.first(where: { $0.names.contains(entry.key) }) {
+            report.add("unknown-key", message, at: entry.keyRange, label: elsewhere.label)
+            return [entry.key]
+        }
+        let suggestion = Suggestion.key(entry.key, among: names, foreign: place.foreign)
+        report.add(
+            "unknown-key",
+            message,
+            at: entry.keyRange,
+            label: suggestion?.label ?? "",
+            note: suggestion?.note,
+            help: suggestion == nil ? place.list(names) : nil
+        )
+        return suggestion.map { [$0.word] } ?? []
+    }
+
+    /// The keys of a map that were there, and those that unknown ones were probably meant to be.
+    struct Keys {
+        var present: [String: TextRange] = [:]
+        var meant: Set<String> = []
+        var isIncomplete = false
+
+        /// Whether a key is neither there nor meant by something reported already.
+        func lacks(_ names: String...) -> Bool {
+            !isIncomplete && names.allSatisfy { present[$0] == nil && !meant.contains($0) }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import HeedModel
+import YAMLTree
+
+/// Collects what is wrong in one rule file.
+struct Report {
+    let file: SourceFile
+    let source: SourceText
+    private var collected: [Diagnostic] = []
+    private var isCut = false
+
+    /// So many are told of one file; who has more will not read them.
+    static let most = 500
+    private static let longest = 400
+
+    /// Whether nothing more is collected.
+    var isFull: Bool { collected.count >= Report.most }
+
+    init(file: SourceFile, source: SourceText) {
+        self.file = file
+        self.source = source
+    }
+
+    /// Everything collected, in order of place; what a repeated value (`*name`) would say again is said once.
+    var diagnostics: [Diagnostic] {
+        var seen: Set<String> = []
+        let sorted = collected.enumerated().sorted { left, right in
+            let first = left.element.range?.start.byte ?? -1
+            let second = right.element.range?.start.byte ?? -1
+            return first == second ? left.offset < right.offset : first < second
+        }
+        var unique = sorted.map(\.element).filter { diagnostic in
+            let start = diagnostic.range?.start.byte ?? -1
+            return seen.insert("\(diagnostic.id) \(start) \(diagnostic.message)").inserted
+        }
+        if isCut {
+            unique.append(
+                Diagnostic(
+                    .error,
+                    id: "yaml-limit",
+                    "the file has more than \(Report.most) mistakes; the others are not shown",
+                    file: file,
+                    range: nil
+                )
+            )
+        }
+        return unique
+    }
+
+    /// Reports a mistake.
+    mutating func add(
+        _ id: String,
+        _ message: String,
+        at range: TextRange?,
+        label: String = "",
+        note: String? = nil,
+        help: String? = nil
+    ) {
+        collect(
+            Diagnostic(
+                .error,
+                id: id,
+                message,
+                file: file,
+                range: range.map(SourceRange.init),
+                label: label,
+                note: note,
+                help: help
+            )
+        )
+    }
+
+    /// Reports what is probably not meant.
+    mutating func warn(
+        _ id: String,
+        _ message: String,
+        at range: TextRange?,
+        label: String = "",
+        help: String? = nil
+    ) {
+        collect(
+            Diagnostic(
+                .warning,
+                id: id,
+                message,
+                file: file,
+                range: range.map(SourceRange.init),
+                label: label,
+                help: help
+            )
+        )
+    }
+
+    /// Reports what the YAML reader found.
+    mutating func add(_ error: YAMLError) {
+        let related = error.first.map { Diagnostic.Related(range: SourceRange($0), label: "first here") }
+        collect(
+            Diagnostic(
+                .error,
+                id: error.id,
+                error.message,
+                file: file,
+                range: SourceRange(error.range),
+                label: error.label,
+                note: error.note,
+                help: error.help,
+                related: related.map { [$0] } ?? []
+            )
+        )
+    }
+}
+
+extension Report {
+    private mutating func collect(_ diagnostic: Diagnostic) {
+        guard !isFull else {
+            isCut = true
+            return
+        }
+        var clipped = diagnostic
+        clipped.message = Report.clip(diagnostic.message)
+        clipped.label = Report.clip(diagnostic.label)
+        clipped.note = diagnostic.note.map(Report.clip)
+        clipped.help = diagnostic.help.map { $0.utf8.count > 5 * Report.longest ? Report.clip($0) : $0 }
+        collected.append(clipped)
+    }
+
+    /// A file may hold a word of a million letters.
+    private static func clip(_ text: String) -> String {
+        guard text.utf8.count > longest, text.count > longest else { return text }
+        return "\(text.prefix(longest / 2))…\(text.suffix(longest / 4))"
+    }
+}

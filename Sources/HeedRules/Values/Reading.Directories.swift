@@ -1,0 +1,124 @@
+import HeedModel
+import YAMLTree
+
+extension Reading {
+    /// A directory: absolute, `~/…`, or relative to another one; `${NAME}` is replaced.
+    mutating func directory(_ node: Node, _ key: String, relativeTo base: BytePath) -> BytePath? {
+        guard let written = text(node, key) else { return nil }
+        guard !written.isEmpty else {
+            report.add(
+                "bad-value",
+                "'\(key)' is empty",
+                at: node.range,
+                help: "write '.' for the directory itself"
+            )
+            return nil
+        }
+        guard let bytes = expanded(written, node) else { return nil }
+        if written == "~" || written.hasPrefix("~/") {
+            guard let home = surroundings.homeDirectory else {
+                report.add(
+                    "undefined-variable",
+                    "'~/' stands for the home directory, and HOME is not set",
+                    at: node.range
+                )
+                return nil
+            }
+            return normalised(home.appending(bytes.dropFirst(2)))
+        }
+        if written.hasPrefix("~") {
+            report.add(
+                "bad-value",
+                "'\(written)' is not replaced by somebody's home directory",
+                at: node.range,
+                help: "write its absolute path"
+            )
+            return nil
+        }
+        let path = BytePath(bytes)
+        return normalised(path.isAbsolute ? path : base.appending(bytes))
+    }
+
+    /// A text with `${NAME}` and `${NAME:-otherwise}` replaced from heed's environment.
+    mutating func expanded(_ text: String, _ node: Node) -> [UInt8]? {
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index...].starts(with: [UInt8(ascii: "$"), UInt8(ascii: "{")]) else {
+                result.append(bytes[index])
+                index += 1
+                continue
+            }
+            guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else {
+                report.add(
+                    "bad-value",
+                    "'${' is never closed",
+                    at: place(of: index..<(index + 2), in: node),
+                    help: "write ${NAME} or ${NAME:-otherwise}"
+                )
+                return nil
+            }
+            guard let value = variable(bytes[(index + 2)..<end], place(of: index..<(end + 1), in: node))
+            else {
+                return nil
+            }
+            result += value
+            index = end + 1
+        }
+        return result
+    }
+
+    private mutating func variable(_ written: ArraySlice<UInt8>, _ range: TextRange) -> [UInt8]? {
+        let name = written.prefix { $0 != UInt8(ascii: ":") }
+        let rest = written[name.endIndex...]
+        let text = String(decoding: name, as: UTF8.self)
+        let hasFallback = rest.starts(with: [UInt8(ascii: ":"), UInt8(ascii: "-")])
+        guard Reading.isVariableName(text), rest.isEmpty || hasFallback else {
+            report.add(
+                "bad-value",
+                "'${\(String(decoding: written, as: UTF8.self))}' is not a variable",
+                at: range,
+                help: "write ${NAME} or ${NAME:-otherwise}"
+            )
+            return nil
+        }
+        if let value = surroundings.environment[text], !(value.isEmpty && hasFallback) {
+            return Array(value.utf8)
+        }
+        if hasFallback { return Array(rest.dropFirst(2)) }
+        report.add(
+            "undefined-variable",
+            "the variable '\(text)' is not set where heed runs",
+            at: range,
+            help: "set it, or write ${\(text):-otherwise} for what to use without it"
+        )
+        return nil
+    }
+
+    /// Whether a text can name an environment variable.
+    static func isVariableName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !(0x30...0x39 ~= first) else { return false }
+        return text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case 0x30...0x39, UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+    }
+
+    /// A path without `.`, `..` and repeated slashes.
+    private func normalised(_ path: BytePath) -> BytePath {
+        var parts: [ArraySlice<UInt8>] = []
+        for part in path.bytes.split(separator: UInt8(ascii: "/")) {
+            if part.elementsEqual([UInt8(ascii: ".")]) { continue }
+            if part.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")]) {
+                _ = parts.popLast()
+            } else {
+                parts.append(part)
+            }
+        }
+        return BytePath([UInt8(ascii: "/")] + Array(parts.joined(separator: [UInt8(ascii: "/")])))
+    }
+}

@@ -1,0 +1,46 @@
+import YAMLTree
+
+extension Reading {
+    /// A duration with its unit.
+    mutating func duration(_ node: Node, _ key: String) -> Duration? {
+        guard let written = text(node, key) else { return nil }
+        do {
+            return try DurationText.read(written)
+        } catch {
+            report(error, node, key, written)
+            return nil
+        }
+    }
+
+    private mutating func report(_ failure: DurationText.Failure, _ node: Node, _ key: String, _ text: String)
+    {
+        let units = "units: \(DurationText.units.joined(separator: ", "))"
+        switch failure {
+        case .noUnit:
+            report.add(
+                "bad-duration",
+                "'\(key): \(text)' has no unit",
+                at: node.range,
+                label: "\(text)ms or \(text)s?",
+                help: units
+            )
+        case .spelled(let better):
+            report.add(
+                "bad-duration",
+                "'\(text)' is not a duration",
+                at: node.range,
+                label: "write '\(better)'",
+                note: text.contains(":") ? "YAML 1.1 readers would take this for a base-60 number" : nil
+            )
+        case .tooLong:
+            report.add("bad-duration", "'\(text)' is more than ten years", at: node.range)
+        case .notADuration:
+            report.add(
+                "bad-duration",
+                "'\(text)' is not a duration",
+                at: node.range,
+                help: "write numbers with units, for example 200ms or 1m30s; \(units)"
+            )
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import HeedModel
+import YAMLTree
+
+extension Reading {
+    /// An `env` map: values are text as written, null unsets.
+    mutating func environment(_ node: Node) -> [Rule.Variable]? {
+        var help: String?
+        if case .list(let items) = node.content, case .scalar(let text, _)? = items.first?.content {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            help = parts.count == 2 ? "write '\(parts[0]): \(parts[1])'" : "write 'NAME: value'"
+        }
+        guard let map = map(node, "env", help: help) else { return nil }
+        return map.entries.compactMap { variable($0) }
+    }
+
+    private mutating func variable(_ entry: Node.Map.Entry) -> Rule.Variable? {
+        guard Reading.isVariableName(entry.key) else {
+            report.add(
+                "bad-name",
+                "'\(entry.key)' cannot be the name of a variable",
+                at: entry.keyRange,
+                help: "letters, digits and '_', not starting with a digit"
+            )
+            return nil
+        }
+        switch entry.value.content {
+        case .unusable: return nil
+        case .list, .map:
+            reportType(entry.value, "the value of '\(entry.key)' is text, not \(kind(entry.value))")
+            return nil
+        case .scalar(let text, let style):
+            if isNull(text, style) { return Rule.Variable(name: entry.key, value: nil) }
+            return expanded(text, entry.value).map { Rule.Variable(name: entry.key, value: $0) }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import HeedModel
+import YAMLTree
+
+extension Reading {
+    /// One event or several.
+    mutating func events(_ node: Node) -> EventSet? {
+        let names: [Node]
+        switch node.content {
+        case .unusable: return nil
+        case .scalar: names = [node]
+        case .list(let items): names = items
+        case .map:
+            reportType(node, "'events' is an event or a list of events, not a map")
+            return nil
+        }
+        guard !names.isEmpty else {
+            report.add(
+                "bad-value",
+                "'events' is an empty list",
+                at: node.range,
+                help: "leave 'events' out for 'change'"
+            )
+            return nil
+        }
+        var events: EventSet = []
+        var isSound = true
+        for name in names {
+            if let one = event(name) {
+                events.formUnion(one)
+            } else {
+                isSound = false
+            }
+        }
+        return isSound ? events : nil
+    }
+
+    private mutating func event(_ node: Node) -> EventSet? {
+        guard let written = text(node, "events") else { return nil }
+        guard let event = (EventName.all + EventName.kernel).first(where: { $0.name == written }) else {
+            reportUnknown(written, node)
+            return nil
+        }
+        if !event.events.isDisjoint(with: .reads) {
+            report.warn(
+                "reads-trigger",
+                "'\(written)' happens when a file is read, also by the rule's own command",
+                at: node.range,
+                help: "listen to 'write' unless the command leaves these files alone"
+            )
+        }
+        return event.events
+    }
+
+    private mutating func reportUnknown(_ written: String, _ node: Node) {
+        let known = EventName.all.map(\.name)
+        let names = written.hasPrefix("IN_") ? EventName.kernel.map(\.name) : known
+        let suggestion = suggestion(for: written, among: names, foreign: ForeignWords.events)
+        var note: String?
+        if suggestion?.word == "write", written.lowercased().hasPrefix("modif") {
+            note =
+                "'write' means: the content is complete (closed after writing, or renamed into place); "
+                + "'modify' is every single write"
+        }
+        report.add(
+            "unknown-event",
+            "unknown event '\(written)'",
+            at: node.range,
+            label: suggestion?.label ?? "",
+            note: note,
+            help: suggestion == nil ? "events: \(known.joined(separator: " "))" : nil
+        )
+    }
+}

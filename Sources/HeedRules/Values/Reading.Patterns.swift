@@ -1,0 +1,157 @@
+import Globs
+import HeedModel
+import YAMLTree
+
+extension Reading {
+    /// How many patterns a rule file may hold.
+    static let mostPatterns = 10_000
+
+    /// The `paths` of a rule.
+    mutating func pathPatterns(_ node: Node) -> (list: PatternList, written: [WrittenPattern])? {
+        guard let written = patterns(node, "paths", mayBeEmpty: false) else { return nil }
+        guard let list = try? PatternList(written.map(\.text)) else { return nil }
+        if list.isOnlyNegative, let first = written.first {
+            report.add(
+                "bad-pattern",
+                "'paths' only excludes: nothing is ever selected",
+                at: first.node.range,
+                help: "put \"**\" first, or move the patterns to 'ignore' without the '!'"
+            )
+            return nil
+        }
+        return (list, written)
+    }
+
+    /// An `ignore` list.
+    mutating func ignorePatterns(_ node: Node) -> IgnoreList? {
+        guard let written = patterns(node, "ignore", mayBeEmpty: true) else { return nil }
+        return try? IgnoreList(rules: written.map(\.text))
+    }
+
+    private mutating func patterns(_ node: Node, _ key: String, mayBeEmpty: Bool) -> [WrittenPattern]? {
+        let written: [WrittenPattern]
+        switch node.content {
+        case .unusable: return nil
+        case .scalar:
+            guard let one = pattern(node, key) else { return nil }
+            written = [one]
+        case .list(let items):
+            guard !items.isEmpty || mayBeEmpty else {
+                report.add(
+                    "bad-value",
+                    "'\(key)' is an empty list",
+                    at: node.range,
+                    help: "write a pattern, for example \"**\" for everything below the root"
+                )
+                return nil
+            }
+            let read = items.map { pattern($0, key) }
+            guard read.allSatisfy({ $0 != nil }) else { return nil }
+            written = read.compactMap { $0 }
+        case .map:
+            reportType(node, "'\(key)' is a pattern or a list of patterns, not a map")
+            return nil
+        }
+        var isSound = true
+        for pattern in written {
+            guard let count = check(pattern) else {
+                isSound = false
+                continue
+            }
+            patternCount += count
+            guard patternCount <= Reading.mostPatterns else {
+                report.add(
+                    "yaml-limit",
+                    "the file has more than \(Reading.mostPatterns) patterns, alternatives counted",
+                    at: pattern.node.range,
+                    help: "name directories instead of every file in them"
+                )
+                return nil
+            }
+        }
+        return isSound ? written : nil
+    }
+
+    private mutating func pattern(_ node: Node, _ key: String) -> WrittenPattern? {
+        switch node.content {
+        case .unusable: return nil
+        case .list, .map:
+            reportType(node, "a pattern in '\(key)' is text, not \(kind(node))", help: "put quotes around it")
+            return nil
+        case .scalar(let text, let style):
+            guard !isNull(text, style) else {
+                reportNull(node, key, text)
+                return nil
+            }
+            guard style != .plain || reportJoined(node, text) else { return nil }
+            return WrittenPattern(text: text, node: node)
+        }
+    }
+
+    /// Lines that YAML joined into one string because a space is missing, or one too many is there.
+    private mutating func reportJoined(_ node: Node, _ text: String) -> Bool {
+        guard !node.isAlias else { return true }
+        let range = node.range
+        if text.hasPrefix("-"), startsItsLine(range.start) {
+            let first = text.dropFirst().prefix { $0 != " " }
+            let isJoined = range.end.line > range.start.line
+            report.add(
+                "yaml-dash",
+                "a space is missing after '-'",
+                at: report.source.range(range.start.byte..<(range.start.byte + 1)),
+                note: isJoined ? "YAML joined these lines into one string: '\(text)'" : nil,
+                help: "write '- \(first)'"
+            )
+            return false
+        }
+        guard range.end.line > range.start.line else { return true }
+        report.add(
+            "yaml-indent",
+            "YAML joined these lines into one pattern: '\(text)'",
+            at: range,
+            help: "begin each pattern with '- ', and line the dashes up"
+        )
+        return false
+    }
+
+    private func startsItsLine(_ position: TextRange.Position) -> Bool {
+        let bytes = report.source.bytes
+        var index = position.byte
+        while index > 0, bytes[index - 1] == 0x20 { index -= 1 }
+        return index == 0 || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D
+    }
+
+    /// The number of alternatives that a pattern stands for; nil where it is wrong.
+    private mutating func check(_ pattern: WrittenPattern) -> Int? {
+        do {
+            let compiled = try RulePattern(pattern.text)
+            for warning in compiled.warnings {
+                warn(warning, pattern)
+            }
+            return try BraceExpansion.expand(Array(pattern.text.utf8)).count
+        } catch {
+            guard !report.isFull else { return nil }
+            let advice = PatternAdvice(error, in: pattern.text)
+            report.add(
+                "bad-pattern",
+                advice.message,
+                at: place(of: error.range, in: pattern.node),
+                label: advice.label,
+                help: advice.help
+            )
+            return nil
+        }
+    }
+
+    private mutating func warn(_ warning: GlobWarning, _ pattern: WrittenPattern) {
+        switch warning.kind {
+        case .extendedGlob:
+            report.warn(
+                "bad-pattern",
+                "'+(a|b)' and its kin are plain characters in a pattern",
+                at: place(of: warning.range, in: pattern.node),
+                help: "write {a,b} for alternatives"
+            )
+        }
+    }
+}

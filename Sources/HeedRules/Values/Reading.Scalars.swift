@@ -1,0 +1,129 @@
+import HeedModel
+import YAMLTree
+
+extension Reading {
+    /// A text that a key takes, whatever its style.
+    mutating func text(_ node: Node, _ key: String) -> String? {
+        switch node.content {
+        case .unusable: return nil
+        case .scalar(let text, let style):
+            guard !isNull(text, style) else {
+                reportNull(node, key, text)
+                return nil
+            }
+            return text
+        case .list, .map:
+            reportType(node, "'\(key)' is one value, not \(kind(node))")
+            return nil
+        }
+    }
+
+    /// `true` or `false`, without quotes.
+    mutating func boolean(_ node: Node, _ key: String) -> Bool? {
+        guard let written = text(node, key) else { return nil }
+        if case .scalar(_, .plain) = node.content {
+            if written == "true" { return true }
+            if written == "false" { return false }
+        }
+        let meant: String? =
+            switch written.lowercased() {
+            case "true", "yes", "on", "y", "1": "true"
+            case "false", "no", "off", "n", "0": "false"
+            default: nil
+            }
+        report.add(
+            "bad-boolean",
+            "'\(key)' is true or false, not \(quotedAsWritten(node, written))",
+            at: node.range,
+            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" } ?? ""
+        )
+        return nil
+    }
+
+    /// One of several words; the ones there are stand in the help.
+    mutating func choice(
+        _ node: Node,
+        _ key: String,
+        _ choices: [(name: String, summary: String)],
+        foreign: [String: String] = [:]
+    ) -> String? {
+        let names = choices.map(\.name)
+        let width = names.map(\.count).max() ?? 0
+        let help = choices.map { choice in
+            choice.name + String(repeating: " ", count: width - choice.name.count + 2) + choice.summary
+        }
+        switch node.content {
+        case .unusable: return nil
+        case .scalar:
+            guard let written = text(node, key) else { return nil }
+            if names.contains(written) { return written }
+            let label = suggestion(for: written, among: names, foreign: foreign)?.label
+            report.add(
+                "bad-value",
+                "'\(key)' cannot be '\(written)'",
+                at: node.range,
+                label: label ?? "",
+                help: help.joined(separator: "\n")
+            )
+        case .list, .map:
+            report.add(
+                "bad-value",
+                "'\(key)' cannot be \(kind(node))",
+                at: node.range,
+                help: help.joined(separator: "\n")
+            )
+        }
+        return nil
+    }
+
+    /// A map that a key takes; its empty form included.
+    mutating func map(_ node: Node, _ key: String, help: String? = nil) -> Node.Map? {
+        switch node.content {
+        case .unusable: return nil
+        case .map(let map): return map
+        case .scalar(let text, let style):
+            if isNull(text, style) {
+                reportNull(node, key, text)
+            } else {
+                reportType(node, "'\(key)' is a map, not text", help: help)
+            }
+        case .list(let items):
+            reportType(items.first ?? node, "'\(key)' is a map, not a list", help: help)
+        }
+        return nil
+    }
+
+    mutating func reportType(_ node: Node, _ message: String, label: String = "", help: String? = nil) {
+        report.add("wrong-type", message, at: node.range, label: label, help: help)
+    }
+
+    mutating func reportNull(_ node: Node, _ key: String, _ text: String) {
+        let isTilde = text == "~"
+        report.add(
+            "yaml-null",
+            text.isEmpty ? "'\(key)' has no value" : "'\(key): \(text)' is YAML for no value at all",
+            at: node.range,
+            help: isTilde
+                ? "write \"~/\" if you mean the home directory" : "write a value, or leave '\(key)' out"
+        )
+    }
+
+    func isNull(_ text: String, _ style: Node.Style) -> Bool {
+        style == .plain && ["", "~", "null", "Null", "NULL"].contains(text)
+    }
+
+    func kind(_ node: Node) -> String {
+        switch node.content {
+        case .list: "a list"
+        case .map: "a map"
+        case .scalar, .unusable: "text"
+        }
+    }
+
+    private func quotedAsWritten(_ node: Node, _ text: String) -> String {
+        switch node.content {
+        case .scalar(_, .doubleQuoted), .scalar(_, .singleQuoted): "the text \"\(text)\""
+        default: "'\(text)'"
+        }
+    }
+}

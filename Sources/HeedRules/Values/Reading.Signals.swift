@@ -1,0 +1,37 @@
+import HeedModel
+import YAMLTree
+
+extension Reading {
+    /// A signal by its name.
+    mutating func signal(_ node: Node, _ key: String) -> Signal? {
+        guard let written = text(node, key) else { return nil }
+        if let signal = Signal(written) { return signal }
+        if let number = Int32(written) {
+            let name = Signal(number: number)?.name
+            report.add(
+                "bad-signal",
+                "signals are named, not numbered",
+                at: node.range,
+                label: name.map { "\(number) is \($0)" } ?? "",
+                help: name.map { "write '\($0)'" } ?? Reading.signalHelp
+            )
+            return nil
+        }
+        let suggestion = suggestion(for: bare(written), among: Signal.names)
+        report.add(
+            "bad-signal",
+            "no signal is called '\(written)'",
+            at: node.range,
+            label: suggestion?.label ?? "",
+            help: suggestion == nil ? Reading.signalHelp : nil
+        )
+        return nil
+    }
+
+    private static let signalHelp =
+        "signals have upper-case names, for example TERM, INT, HUP, USR1; 'kill -l' lists them"
+
+    private func bare(_ text: String) -> String {
+        text.uppercased().hasPrefix("SIG") ? String(text.dropFirst(3)) : text
+    }
+}

@@ -1,0 +1,7 @@
+import YAMLTree
+
+/// One pattern with the place where it stands.
+struct WrittenPattern {
+    var text: String
+    var node: Node
+}

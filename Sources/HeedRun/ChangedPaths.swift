@@ -1,0 +1,92 @@
+import CLinux
+import Glibc
+package import HeedModel
+
+/// The paths of a batch as an action gets them: seen from its working directory, never to be read as an option.
+package struct ChangedPaths: Sendable {
+    /// Whether the paths tell everything; the value of `HEED_SCOPE`.
+    package enum Scope: String, Sendable {
+        /// They are the complete list.
+        case some
+        /// Unknown or too many: everything must be treated as changed.
+        case all
+        /// Only deletions.
+        case none
+    }
+
+    /// More names than this, in bytes, are not passed as arguments.
+    package static let argumentLimit = 1 << 20
+    /// The same with eight bytes for each argument, which the kernel counts too.
+    package static let argumentSpace = 3 << 19
+
+    /// Whether the paths tell everything.
+    package let scope: Scope
+    /// All of the batch, also those that are gone; sorted bytewise.
+    package let all: [[UInt8]]
+    /// What `"$@"` and `{paths}` become: those that exist now, none unless ``scope`` is ``Scope/some``.
+    package let arguments: [[UInt8]]
+
+    /// Looks at a run's paths as they are now.
+    ///
+    /// - Parameters:
+    ///   - run: whose batch it is.
+    ///   - isTooMany: whether the kernel has refused them as arguments.
+    package init(_ run: Run, isTooMany: Bool = false) {
+        let batch = run.trigger.batch
+        let names = RelativeNames(root: run.rule.scope.root, directory: run.rule.definition.workingDirectory)
+        let sorted = batch.entries.keys.map { names.name(of: $0) }.sorted { $0.lexicographicallyPrecedes($1) }
+        all = sorted.map(ChangedPaths.safe)
+        let space = all.reduce(0) { $0 + $1.count + 1 }
+        let isIncomplete = batch.isOpenEnded || run.trigger.reason == .start || all.isEmpty || isTooMany
+        if isIncomplete || space > ChangedPaths.argumentLimit
+            || space + 8 * all.count > ChangedPaths.argumentSpace
+        {
+            scope = .all
+            arguments = []
+        } else {
+            arguments = ChangedPaths.existing(all, in: run.rule.definition.workingDirectory)
+            scope = arguments.isEmpty ? .none : .some
+        }
+    }
+
+    /// The first path, for actions that handle one.
+    package var first: [UInt8] {
+        switch scope {
+        case .some: arguments.first ?? []
+        case .none: all.first ?? []
+        case .all: []
+        }
+    }
+
+    /// All paths, each followed by a byte.
+    package func joined(endingWith byte: UInt8) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(all.reduce(0) { $0 + $1.count + 1 })
+        for path in all {
+            bytes += path
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
+    private static func safe(_ name: [UInt8]) -> [UInt8] {
+        name.first == UInt8(ascii: "-") ? Array("./".utf8) + name : name
+    }
+
+    /// Leaves out what is not there; what cannot be looked at is taken to be there.
+    private static func existing(_ names: [[UInt8]], in directory: BytePath) -> [[UInt8]] {
+        let path = directory.bytes.map(CChar.init(bitPattern:)) + [0]
+        let flags = O_DIRECTORY | 0x20_0000 /* O_PATH */
+        guard let opened = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0)) else {
+            return names
+        }
+        var status = cl_status()
+        return withExtendedLifetime(opened) {
+            names.filter { name in
+                let bytes = name.map(CChar.init(bitPattern:)) + [0]
+                let result = cl_statx(opened.number, bytes, AT_SYMLINK_NOFOLLOW, &status)
+                return result != -ENOENT && result != -ENOTDIR
+            }
+        }
+    }
+}

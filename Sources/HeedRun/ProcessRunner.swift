@@ -1,0 +1,124 @@
+import CLinux
+import Glibc
+package import HeedModel
+
+/// Executes runs through heed-guard, which starts and contains them.
+///
+/// One thread waits for all runs; a second one calls receivers, so a receiver that takes its time, such as a slow
+/// terminal, delays reading and nothing else; a third one looks at long lists of paths. Any thread may call.
+///
+/// Source: DESIGN.md, section 7.
+package final class ProcessRunner: Runner {
+    private let commands: Mailbox<RunnerCommand>.Sender
+
+    /// Starts heed-guard and the threads.
+    ///
+    /// - Parameters:
+    ///   - path: where heed-guard is; nil finds it beside this program.
+    ///   - environment: what actions inherit, as `NAME=value`; nil takes what this process was started with.
+    ///   - onProblem: told what the user should know; called on the thread that calls receivers.
+    /// - Throws: a problem where heed-guard is missing or cannot be started; heed must not go on then.
+    package init(
+        guard path: String? = nil,
+        environment: [[UInt8]]? = nil,
+        onProblem: @escaping @Sendable (Problem) -> Void
+    ) throws(Problem) {
+        // A guard may be killed while heed writes to it.
+        _ = signal(SIGPIPE, SIG_IGN)
+        let path = if let path { path } else { try GuardServer.besideThisProgram() }
+        let variables = environment ?? RunEnvironment.ofThisProcess()
+        do {
+            let (sender, receiver) = try Mailbox<RunnerCommand>.make(isBlocking: false)
+            let server = try GuardServer(path: path, generation: 1) { sender.post(.serverEnded(1)) }
+            let surroundings = RunSurroundings(
+                environment: RunEnvironment(inheriting: variables),
+                files: RunFiles(environment: variables),
+                null: try Descriptor(checking: cl_openat(AT_FDCWD, "/dev/null", O_RDONLY, 0))
+            )
+            let (delivery, preparation) = (try Worker(), try Worker())
+            commands = sender
+            try KernelThread.start {
+                ProcessRunner.loop(
+                    server,
+                    path: path,
+                    surroundings,
+                    sender: sender,
+                    receiver: receiver,
+                    delivery: delivery,
+                    preparation: preparation,
+                    onProblem: onProblem
+                )
+            }
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            let reason = (error as? SystemFailure)?.text ?? "\(error)"
+            throw Problem(.error, id: "cannot-run", "cannot prepare to run actions: \(reason)")
+        }
+    }
+
+    deinit {
+        // Without waiting; does nothing where shutdown() was called.
+        _ = askForEnd()
+    }
+
+    /// Starts a run; see ``Runner/start(_:receive:)``.
+    package func start(_ run: Run, receive: @escaping @Sendable (RunEvent) -> Void) {
+        guard !commands.post(.start(run, at: cl_monotonic(), receive: receive)) else { return }
+        let failure = StartFailure(.other, "not started: heed is ending")
+        receive(.ended(RunEnd(status: .neverStarted(failure), duration: .zero)))
+    }
+
+    /// Ends a run; see ``Runner/stop(_:_:)``.
+    package func stop(_ id: Run.ID, _ stop: Stop) {
+        commands.post(.stop(id, stop))
+    }
+
+    /// Kills what still runs, ends heed-guard and the threads and removes the lists of paths.
+    ///
+    /// Returns when all receivers have been told, after at most five seconds and what the receivers take.
+    package func shutdown() {
+        guard let pipe = askForEnd() else { return }
+        var byte: UInt8 = 0
+        _ = cl_read(pipe.number, &byte, 1)
+    }
+
+    /// Asks the loop to end.
+    ///
+    /// - Returns: a pipe that ends when all is done; nil where the loop has ended already.
+    private func askForEnd() -> Descriptor? {
+        guard let (reading, writing) = try? Descriptor.pipe() else { return nil }
+        _ = cl_fcntl(reading.number, F_SETFL, 0)
+        return commands.post(.shutdown(writing)) ? reading : nil
+    }
+
+    private static func loop(
+        _ server: GuardServer,
+        path: String,
+        _ surroundings: RunSurroundings,
+        sender: Mailbox<RunnerCommand>.Sender,
+        receiver: Mailbox<RunnerCommand>.Receiver,
+        delivery: Worker,
+        preparation: Worker,
+        onProblem: @escaping @Sendable (Problem) -> Void
+    ) {
+        do {
+            let poller = try Poller()
+            let tell: (Problem) -> Void = { problem in delivery.add { onProblem(problem) } }
+            let keeper = GuardKeeper(server, path: path, commands: sender, poller: poller, tell: tell)
+            let services = LoopServices(
+                poller: poller,
+                keeper: keeper,
+                surroundings: surroundings,
+                commands: sender,
+                delivery: delivery,
+                preparation: preparation,
+                onProblem: onProblem
+            )
+            try RunnerLoop(commands: receiver, services: services).run()
+        } catch {
+            let text = "cannot wait for actions: \(error.text)"
+            delivery.add { onProblem(Problem(.error, id: "cannot-run", text)) }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import CLinux
+import Glibc
+import HeedModel
+
+/// The private directory that holds the runs' lists of paths, made when the first is needed.
+///
+/// Below `$XDG_RUNTIME_DIR`, else `$TMPDIR`, else `/tmp`; only this user may enter it.
+final class RunFiles: Sendable {
+    /// The name of the directory.
+    private let directory: [UInt8]
+    private let isMade: Bool
+
+    /// Makes the directory.
+    ///
+    /// Where that fails the lists live in memory; a run is never lost for want of a file.
+    init(environment: [[UInt8]]) {
+        let bases = ["XDG_RUNTIME_DIR=", "TMPDIR="].compactMap { name in
+            environment.first { $0.starts(with: name.utf8) }.map { Array($0.dropFirst(name.utf8.count)) }
+        }
+        for base in bases + [Array("/tmp".utf8)] where base.first == UInt8(ascii: "/") {
+            var template = (base + Array("/heed-XXXXXX".utf8)).map(CChar.init(bitPattern:)) + [0]
+            guard mkdtemp(&template) != nil else { continue }
+            directory = template.dropLast().map(UInt8.init(bitPattern:))
+            isMade = true
+            return
+        }
+        directory = []
+        isMade = false
+    }
+
+    deinit {
+        guard isMade else { return }
+        _ = rmdir(directory.map(CChar.init(bitPattern:)) + [0])
+    }
+
+    /// One run's list; removed with the object.
+    final class List: Sendable {
+        /// What the action opens.
+        let path: [UInt8]
+        private let isFile: Bool
+        private let memory: Descriptor?
+        private let files: RunFiles
+
+        /// Writes a list, to a file or, where that fails, to memory that the action reaches through /proc.
+        ///
+        /// - Throws: where neither can be had.
+        init(_ content: [UInt8], run: Run.ID, in files: RunFiles) throws(SystemFailure) {
+            self.files = files
+            let name = files.directory + Array("/\(run)".utf8)
+            if files.isMade, List.write(content, to: name) {
+                path = name
+                isFile = true
+                memory = nil
+            } else {
+                let memory = try Descriptor.memory(content)
+                path = Array("/proc/\(getpid())/fd/\(memory.number)".utf8)
+                isFile = false
+                self.memory = memory
+            }
+        }
+
+        deinit {
+            guard isFile else { return }
+            _ = unlink(path.map(CChar.init(bitPattern:)) + [0])
+        }
+
+        private static func write(_ content: [UInt8], to name: [UInt8]) -> Bool {
+            let path = name.map(CChar.init(bitPattern:)) + [0]
+            let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+            guard let file = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0o600)) else {
+                return false
+            }
+            do {
+                try file.write(content)
+                return true
+            } catch {
+                _ = unlink(path)
+                return false
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import CLinux
+import HeedModel
+
+/// The thread that all runs live on: it waits for everything at once and never for one thing.
+final class RunnerLoop {
+    /// How long runs that were killed may take to end when the runner ends, in nanoseconds.
+    private static let endWait: Int64 = 5_000_000_000
+
+    private let commands: Mailbox<RunnerCommand>.Receiver
+    private let services: LoopServices
+    private var runs: [Run.ID: ActiveRun] = [:]
+    private var closing: (reply: Descriptor, deadline: Int64)?
+
+    /// Takes what it works with.
+    init(commands: Mailbox<RunnerCommand>.Receiver, services: LoopServices) throws(SystemFailure) {
+        self.commands = commands
+        self.services = services
+        try services.poller.add(commands.descriptor, .mailbox)
+    }
+
+    /// Works until it is told to end.
+    func run() {
+        while closing == nil || !runs.isEmpty {
+            let ready = services.poller.wait(until: nextDeadline())
+            for source in ready {
+                handle(source)
+            }
+            let now = cl_monotonic()
+            for run in runs.values where (run.deadline ?? .max) <= now {
+                run.release(at: now)
+                forget(run)
+            }
+            if let closing, closing.deadline <= now {
+                for run in runs.values {
+                    run.abandon()
+                }
+                runs = [:]
+            }
+        }
+        for command in commands.receive() {
+            take(command)
+        }
+        services.finish(closing?.reply)
+    }
+
+    private func nextDeadline() -> Int64? {
+        var deadline = closing?.deadline
+        for run in runs.values {
+            guard let next = run.deadline else { continue }
+            deadline = min(deadline ?? next, next)
+        }
+        return deadline
+    }
+
+    private func handle(_ source: Poller.Source) {
+        switch source {
+        case .mailbox:
+            for command in commands.receive() {
+                take(command)
+            }
+        case .server:
+            for id in services.keeper.takeWaiting() {
+                with(id) { $0.launch() }
+            }
+        case .run(let id, let line):
+            with(id) { $0.read(line) }
+        }
+    }
+
+    private func take(_ command: RunnerCommand) {
+        switch command {
+        case .start(let run, let moment, let receive): start(run, moment, receive)
+        case .stop(let id, let stop): with(id) { $0.stop(stop) }
+        case .prepared(let id, let result): with(id) { $0.prepared(result) }
+        case .delivered(let id, let size): delivered(id, size)
+        case .serverEnded(let generation): services.keeper.ended(generation)
+        case .shutdown(let reply): close(reply)
+        }
+    }
+
+    private func start(_ run: Run, _ moment: Int64, _ receive: @escaping @Sendable (RunEvent) -> Void) {
+        guard closing == nil, runs[run.id] == nil else {
+            let failure = StartFailure(.other, "not started: heed is ending")
+            let end = RunEnd(status: .neverStarted(failure), duration: .zero)
+            return services.deliver([.ended(end)], of: run.id, size: 0, to: receive)
+        }
+        let active = ActiveRun(run, startedAt: moment, services: services, receive: receive)
+        runs[run.id] = active
+        active.prepare()
+        forget(active)
+    }
+
+    private func delivered(_ id: Run.ID, _ size: Int) {
+        let wasFull = services.backlog >= LoopServices.backlogLimit
+        services.backlog -= size
+        with(id) {
+            $0.delivered(size)
+            $0.resume()
+        }
+        guard wasFull, services.backlog < LoopServices.backlogLimit else { return }
+        for id in Array(runs.keys) {
+            with(id) { $0.resume() }
+        }
+    }
+
+    private func close(_ reply: Descriptor) {
+        guard closing == nil else { return }
+        closing = (reply, cl_monotonic() + RunnerLoop.endWait)
+        for id in Array(runs.keys) {
+            with(id) { $0.stop(Stop(signal: .kill, grace: .zero)) }
+        }
+    }
+
+    private func with(_ id: Run.ID, _ body: (ActiveRun) -> Void) {
+        guard let run = runs[id] else { return }
+        body(run)
+        forget(run)
+    }
+
+    private func forget(_ run: ActiveRun) {
+        guard run.isEnded else { return }
+        runs[run.run.id] = nil
+    }
+}

@@ -1,0 +1,99 @@
+package import HeedModel
+package import Inotify
+import SystemPackage
+
+/// Words for everything that heed cannot see: what happened, where, and what to do.
+package enum Blindness {
+    /// A root went away.
+    package static func rootVanished(_ path: BytePath) -> Problem {
+        Problem(
+            .warning,
+            id: "missing-root",
+            "\(path) is gone; its rules wait until it is back",
+            help: ["create it again, or stop heed and change 'root' in the rule file"]
+        )
+    }
+
+    /// A root came back, or appeared for the first time.
+    package static func rootAppeared(_ path: BytePath) -> Problem {
+        Problem(.note, id: "missing-root", "\(path) is there and watched")
+    }
+
+    /// The file system below a watched directory was unmounted.
+    package static func unmounted(_ path: BytePath) -> Problem {
+        Problem(
+            .warning,
+            id: "unmounted",
+            "the file system at \(path) was unmounted; nothing is seen there",
+            help: ["mount it again and start heed anew"]
+        )
+    }
+
+    /// The kernel's queue overflowed.
+    package static func overflow(below path: BytePath) -> Problem {
+        Problem(
+            .note,
+            id: "overflow",
+            "more happened below \(path) than the kernel's queue holds; compared with the disk",
+            notes: ["fs.inotify.max_queued_events is \(text(Inotify.limits().maxQueuedEvents))"]
+        )
+    }
+
+    /// A directory that cannot be watched.
+    package static func uncovered(_ path: BytePath, _ failure: Inotify.Failure) -> Problem {
+        switch failure.errno {
+        case .permissionDenied, .notPermitted:
+            return Problem(
+                .warning,
+                id: "unreadable",
+                "cannot watch \(path): permission denied; changes in it are not seen",
+                help: ["give heed's user read permission (chmod +rx), or ignore it in the rule file"]
+            )
+        default:
+            return Problem(
+                .warning,
+                id: "unreadable",
+                "cannot watch \(path): \(failure)",
+                help: ["make it readable, or ignore it in the rule file"]
+            )
+        }
+    }
+
+    /// The user may hold no more watches.
+    ///
+    /// - Parameters:
+    ///   - path: the first directory that is not watched.
+    ///   - missing: how many directories are not watched, that one included.
+    ///   - held: how many watches heed holds.
+    /// - Returns: what to tell, with the numbers and the cure.
+    package static func watchLimit(_ path: BytePath, missing: Int, held: Int) -> Problem {
+        let more = missing > 1 ? " and \(missing - 1) more director\(missing == 2 ? "y" : "ies")" : ""
+        let limits = Inotify.limits()
+        let limit = [limits.maxWatches, limits.maxNamespaceWatches].compactMap { $0 }.min()
+        let own = "heed holds \(held) watches; other programs of this user hold the rest"
+        return Problem(
+            .error,
+            id: "watch-limit",
+            "cannot watch \(path)\(more): fs.inotify.max_user_watches is \(text(limit)); changes there are not seen",
+            notes: [own],
+            help: [
+                "ignore what no rule needs:   ignore: [node_modules/, .build/]",
+                "or raise the limit:          sudo sysctl fs.inotify.max_user_watches=\(max(524_288, (limit ?? 0) * 2))",
+            ]
+        )
+    }
+
+    /// Nothing can be watched at all, or not any more.
+    package static func cannotWatch(_ failure: Inotify.Failure) -> Problem {
+        Problem(
+            .error,
+            id: failure.errno == .noSpace ? "watch-limit" : "cannot-watch",
+            "cannot watch: \(failure)",
+            help: failure.hint.map { [$0] } ?? ["look at the path it names, then start heed again"]
+        )
+    }
+
+    private static func text(_ number: Int?) -> String {
+        number.map(String.init) ?? "unknown"
+    }
+}

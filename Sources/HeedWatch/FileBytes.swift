@@ -1,0 +1,60 @@
+import Glibc
+import HeedModel
+
+/// Small files read whole; the only door of this module to open(2) and lstat(2).
+enum FileBytes {
+    /// What a name stands for.
+    enum Kind: Hashable {
+        case file, directory, other
+    }
+
+    /// The content of a regular file; nil where there is none or it cannot be read.
+    static func read(_ path: BytePath, limit: Int, followsLinks: Bool) -> [UInt8]? {
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followsLinks ? 0 : O_NOFOLLOW)
+        let descriptor = path.withCString { open($0, flags) }
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        var content = [UInt8](repeating: 0, count: min(Int(status.st_size) + 1, limit))
+        var length = 0
+        while length < content.count {
+            let count = content.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress?.advanced(by: length), buffer.count - length)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            length += count
+        }
+        return Array(content[..<length])
+    }
+
+    /// What a name stands for, links not followed; nil where it does not exist.
+    static func kind(of path: BytePath) -> Kind? {
+        var status = stat()
+        guard path.withCString({ lstat($0, &status) }) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .directory
+        default: return .other
+        }
+    }
+
+    /// The names in a directory with their kinds, `.` and `..` left out; empty where it cannot be read.
+    static func entries(of directory: BytePath) -> [(name: [UInt8], kind: Kind)] {
+        guard let stream = directory.withCString({ opendir($0) }) else { return [] }
+        defer { closedir(stream) }
+        var result: [(name: [UInt8], kind: Kind)] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name == Array(".".utf8) || name == Array("..".utf8) { continue }
+            switch Int(entry.pointee.d_type) {
+            case DT_DIR: result.append((name, .directory))
+            case DT_REG: result.append((name, .file))
+            case DT_UNKNOWN: result.append((name, kind(of: directory.appending(name)) ?? .other))
+            default: result.append((name, .other))
+            }
+        }
+        return result
+    }
+}

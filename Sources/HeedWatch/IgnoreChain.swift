@@ -1,0 +1,135 @@
+import Globs
+package import HeedModel
+
+/// Tells where a path is ignored, by `.gitignore` files at all levels and by the default ignores.
+///
+/// Keeps what it read for one directory and those above it: walks and bursts ask about neighbours, so a new
+/// directory usually costs two system calls, and memory does not grow with the tree. Files count inside a git
+/// work tree only, from its top; a work tree inside another one follows its own files.
+package struct IgnoreChain: Sendable {
+    private struct Level: Sendable {
+        /// Length of the directory's path.
+        var end: Int
+        /// What its `.gitignore` says.
+        var list: IgnoreList?
+        /// What ranks below all files, highest first, where it is the top of a work tree.
+        var base: [IgnoreList]?
+        var isIgnoredByGit = false
+        var isIgnoredByDefault = false
+    }
+
+    private let git: GitFiles?
+    private let asksDefaults: Bool
+    private var path: [UInt8] = []
+    private var levels: [Level] = []
+
+    /// Makes a chain that read nothing yet.
+    ///
+    /// - Parameters:
+    ///   - git: reads git's files; nil where no rule wants them.
+    ///   - asksDefaults: whether some rule wants the default ignores.
+    package init(git: GitFiles?, asksDefaults: Bool) {
+        self.git = git
+        self.asksDefaults = asksDefaults
+    }
+
+    /// Forgets what was read; to be called when a file that was read changes.
+    package mutating func forget() {
+        path = []
+        levels = []
+    }
+
+    /// Where an absolute path is ignored; depths count its components from 1.
+    package mutating func ignored(_ path: BytePath, isDirectory: Bool) -> Change.Ignored {
+        guard git != nil || asksDefaults, let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")) else {
+            return Change.Ignored()
+        }
+        move(to: path.bytes[..<slash])
+        var result = Change.Ignored()
+        for (depth, level) in levels.enumerated() {
+            if level.isIgnoredByGit { result.byGit.append(depth) }
+            if level.isIgnoredByDefault { result.byDefault.append(depth) }
+        }
+        let verdict = judge(path.bytes, from: slash + 1, isDirectory: isDirectory)
+        if verdict.git { result.byGit.append(levels.count) }
+        if verdict.byDefault { result.byDefault.append(levels.count) }
+        return result
+    }
+
+    /// Makes the chain that of a directory, keeping what both have in common.
+    private mutating func move(to directory: ArraySlice<UInt8>) {
+        guard levels.isEmpty || !(path.count == directory.count && path.elementsEqual(directory)) else {
+            return
+        }
+        while let last = levels.last, !isAbove(last.end, directory) {
+            levels.removeLast()
+        }
+        path = Array(directory)
+        if levels.isEmpty { enter(end: 0) }
+        var start = (levels.last?.end ?? 0) + 1
+        while start < path.count {
+            let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.count
+            enter(end: end)
+            start = end + 1
+        }
+    }
+
+    /// Whether the first `end` bytes of the chain's path are a directory on the way to another one.
+    private func isAbove(_ end: Int, _ directory: ArraySlice<UInt8>) -> Bool {
+        guard end <= directory.count, path[..<end].elementsEqual(directory.prefix(end)) else { return false }
+        return end == directory.count || directory[directory.startIndex + end] == UInt8(ascii: "/")
+    }
+
+    private mutating func enter(end: Int) {
+        var level = Level(end: end)
+        if end > 0 {
+            let start = (levels.last?.end ?? 0) + 1
+            let verdict = judge(Array(path[..<end]), from: start, isDirectory: true)
+            level.isIgnoredByGit = verdict.git
+            level.isIgnoredByDefault = verdict.byDefault
+        }
+        if let git {
+            let directory = BytePath(Array(path[..<end]))
+            level.base = git.base(ofTop: directory)
+            if level.base != nil || levels.contains(where: { $0.base != nil }) {
+                level.list = git.ignoreFile(in: directory)
+            }
+        }
+        levels.append(level)
+    }
+
+    /// Judges one component on its own: the last matching line of the nearest file decides.
+    private func judge(
+        _ path: [UInt8],
+        from start: Int,
+        isDirectory: Bool
+    ) -> (git: Bool, byDefault: Bool) {
+        let byDefault =
+            asksDefaults
+            && DefaultIgnores.list.decision(
+                path.span.extracting(start..<path.count),
+                isDirectory: isDirectory
+            )?.isNegated == false
+        guard git != nil, let top = levels.lastIndex(where: { $0.base != nil }) else {
+            return (false, byDefault)
+        }
+        for level in levels[top...].reversed() {
+            guard let list = level.list else { continue }
+            if let line = list.decision(
+                path.span.extracting((level.end + 1)..<path.count),
+                isDirectory: isDirectory
+            ) {
+                return (!line.isNegated, byDefault)
+            }
+        }
+        for list in levels[top].base ?? [] {
+            if let line = list.decision(
+                path.span.extracting((levels[top].end + 1)..<path.count),
+                isDirectory: isDirectory
+            ) {
+                return (!line.isNegated, byDefault)
+            }
+        }
+        return (false, byDefault)
+    }
+}

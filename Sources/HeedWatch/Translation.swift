@@ -1,0 +1,149 @@
+import Glibc
+package import HeedModel
+import Inotify
+package import InotifyTree
+package import SystemPackage
+
+/// Turns what the library tells into the language of the rules.
+package struct Translation: Sendable {
+    private let ignores: Ignores
+    private var isRepairing = false
+
+    /// Makes a translation that asks these ignores.
+    package init(ignores: Ignores) {
+        self.ignores = ignores
+    }
+
+    /// What one change of the library means; in order.
+    ///
+    /// - Parameters:
+    ///   - change: what the library told.
+    ///   - coverage: what is watched and what is not; asked only where a limit was reached.
+    /// - Returns: nothing, one or several observations.
+    package mutating func observations(
+        for change: TreeWatcher.Change,
+        coverage: () -> TreeWatcher.Coverage
+    ) -> [Observation] {
+        let path = BytePath(change.path)
+        if !change.isSynthetic { isRepairing = false }
+        switch change.kind {
+        case .created: return [one(path, appearance(change, kernel: 0x100, complete: false), change)]
+        case .written: return [one(path, [.write, .kernel(0x8)], change)]
+        case .modified: return [one(path, [.modify, .kernel(0x2)], change)]
+        case .metadata: return [one(path, [.attrib, .kernel(0x4)], change)]
+        case .deleted: return [one(path, [.delete, .kernel(0x200)], change)]
+        case .moved(let from): return moved(from: BytePath(from), to: path, change)
+        case .movedIn: return [one(path, appearance(change, kernel: 0x80, complete: true), change)]
+        case .movedOut:
+            return [one(path, [.delete, .kernel(0x40)], change, standsForTree: change.isDirectory)]
+        case .opened: return [one(path, [.open, .kernel(0x20)], change)]
+        case .accessed: return [one(path, [.access, .kernel(0x1)], change)]
+        case .closedUnwritten: return [one(path, [.closeNoWrite, .kernel(0x10)], change)]
+        case .rootAppeared: return [.problem(Blindness.rootAppeared(path))]
+        case .rootVanished:
+            return [
+                .problem(Blindness.rootVanished(path)),
+                .change(Change(path, [.delete, .kernel(0x200)], isDirectory: true, standsForTree: true)),
+            ]
+        case .unmounted: return [.problem(Blindness.unmounted(path))]
+        case .overflow(let deletionsLost):
+            isRepairing = true
+            let notice = Observation.problem(Blindness.overflow(below: path))
+            return deletionsLost ? [notice, .deletionsLost(below: path)] : [notice]
+        case .uncovered(let failure):
+            guard failure.errno == .noSpace else { return [.problem(Blindness.uncovered(path, failure))] }
+            let known = coverage()
+            let missing = known.uncovered.count { $0.failure.errno == .noSpace }
+            return [.problem(Blindness.watchLimit(path, missing: max(missing, 1), held: known.directories))]
+        }
+    }
+
+    private func appearance(_ change: TreeWatcher.Change, kernel: UInt32, complete: Bool) -> EventSet {
+        var events: EventSet = [.create, .kernel(kernel)]
+        if change.isDirectory { events.insert(.createDirectory) }
+        if complete { events.insert(.write) }
+        return events
+    }
+
+    private func one(
+        _ path: BytePath,
+        _ events: EventSet,
+        _ change: TreeWatcher.Change,
+        standsForTree: Bool = false
+    ) -> Observation {
+        .change(
+            Change(
+                path,
+                events,
+                isDirectory: change.isDirectory,
+                standsForTree: standsForTree,
+                cause: isRepairing ? .overflow : .event,
+                ignored: ignores.ignored(path, isDirectory: change.isDirectory)
+            )
+        )
+    }
+
+    /// A rename inside a root: the old name is gone, the new one is complete.
+    ///
+    /// A directory takes its files with it: each is written under its new name.
+    private func moved(from: BytePath, to path: BytePath, _ change: TreeWatcher.Change) -> [Observation] {
+        let isDirectory = change.isDirectory
+        let ignoredFrom = ignores.ignored(from, isDirectory: isDirectory)
+        let gone = Change(
+            from,
+            [.delete, .kernel(0x40)],
+            isDirectory: isDirectory,
+            standsForTree: isDirectory,
+            ignored: ignoredFrom
+        )
+        var events = appearance(change, kernel: 0x80, complete: true)
+        events.insert(.move)
+        let there = Change(
+            path,
+            events,
+            from: from,
+            isDirectory: isDirectory,
+            ignored: ignores.ignored(path, isDirectory: isDirectory),
+            ignoredFrom: ignoredFrom
+        )
+        let files = isDirectory ? contents(of: path) : []
+        return [.change(gone), .change(there)] + files.map(Observation.change)
+    }
+
+    /// Every file below a directory, as written; what cannot be listed is watched and will tell itself.
+    private func contents(of directory: BytePath) -> [Change] {
+        var result: [Change] = []
+        var waiting = [directory]
+        while let next = waiting.popLast() {
+            for (name, kind) in FileBytes.entries(of: next) {
+                let path = next.appending(name)
+                let ignored = ignores.ignored(path, isDirectory: kind == .directory)
+                if kind == .directory {
+                    result.append(
+                        Change(path, [.create, .createDirectory], isDirectory: true, ignored: ignored)
+                    )
+                    waiting.append(path)
+                } else {
+                    result.append(Change(path, [.write, .create], ignored: ignored))
+                }
+            }
+        }
+        return result
+    }
+}
+
+extension BytePath {
+    /// The bytes of a library path.
+    package init(_ path: FilePath) {
+        self.init(
+            path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))) }.map {
+                UInt8(bitPattern: $0)
+            }
+        )
+    }
+
+    /// The library's form.
+    package var filePath: FilePath {
+        withCString { FilePath(platformString: $0) }
+    }
+}

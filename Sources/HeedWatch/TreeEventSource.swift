@@ -1,0 +1,80 @@
+package import HeedModel
+import Inotify
+import InotifyTree
+import Synchronization
+import SystemPackage
+
+/// Watches what a plan asks for and tells what happens there, in the language of the rules.
+package final class TreeEventSource: EventSource {
+    private let watcher: TreeWatcher
+    private let ignores: Ignores
+    private let translation: Mutex<Translation>
+    private let wantsGit: Bool
+    private let isHandling = Atomic(false)
+
+    /// Watches everything that a plan asks for before it returns: what happens from then on is told.
+    ///
+    /// - Parameters:
+    ///   - plan: roots, patterns and events of the rules.
+    ///   - environment: where git's user configuration is found (`HOME`, `XDG_CONFIG_HOME`).
+    /// - Throws: a problem where not even the roots can be watched.
+    package init(plan: WatchPlan, environment: [String: String]) throws(Problem) {
+        ignores = Ignores(plan: plan, environment: environment)
+        translation = Mutex(Translation(ignores: ignores))
+        wantsGit = plan.scopes.contains { $0.honoursGitignore }
+        let filter = PlanFilter(plan: plan, ignores: ignores)
+        var options = TreeWatcher.Options()
+        options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
+        options.filter = { entry in
+            !entry.isDirectory || filter.wants(BytePath(entry.root.path).appending(entry.path))
+                ? .include : .prune
+        }
+        do {
+            watcher = try TreeWatcher(options)
+            for root in plan.roots {
+                try watcher.add(root.filePath)
+            }
+        } catch {
+            throw Blindness.cannotWatch(error)
+        }
+    }
+
+    /// How many directories are watched.
+    package var watchedDirectories: Int { watcher.coverage().directories }
+
+    /// Whether something happened that ``next()`` has not given yet, or gave and whose taker is still busy.
+    package var isBehind: Bool { isHandling.load(ordering: .acquiring) || watcher.isBusy }
+
+    /// Waits for what happens next.
+    package func next() async throws -> [Observation] {
+        while true {
+            isHandling.store(false, ordering: .releasing)
+            let changes: [TreeWatcher.Change]
+            do {
+                changes = try await watcher.nextBatch()
+            } catch {
+                throw Blindness.cannotWatch(error)
+            }
+            if changes.isEmpty { return [] }
+            isHandling.store(true, ordering: .releasing)
+            let observations = translation.withLock { translation in
+                changes.flatMap { translation.observations(for: $0, coverage: watcher.coverage) }
+            }
+            if wantsGit { replan(after: changes) }
+            if !observations.isEmpty { return observations }
+        }
+    }
+
+    /// Ends ``next()`` everywhere.
+    package func close() {
+        watcher.close()
+    }
+
+    /// Reads ignore files again where one changed or a work tree began or ended.
+    private func replan(after changes: [TreeWatcher.Change]) {
+        let names: Set<FilePath.Component> = [".gitignore", ".git"]
+        guard changes.contains(where: { $0.path.lastComponent.map(names.contains) ?? false }) else { return }
+        ignores.forget()
+        watcher.refilter()
+    }
+}

@@ -1,0 +1,61 @@
+/// What is wrong with a YAML text, in the words of the one who wrote it.
+package struct YAMLError: Error, Hashable, Sendable {
+    /// A stable word, such as `yaml-tab`.
+    package var id: String
+    /// What is wrong; starts lower-case, no full stop.
+    package var message: String
+    /// Where.
+    package var range: TextRange
+    /// What stands behind the carets; may be empty.
+    package var label: String
+    /// Why.
+    package var note: String?
+    /// What to write instead; of several lines if need be.
+    package var help: String?
+    /// The place where the same thing stood first.
+    package var first: TextRange?
+
+    /// Makes an error; label, note, help and a first place are optional.
+    package init(
+        _ id: String,
+        _ message: String,
+        at range: TextRange,
+        label: String = "",
+        note: String? = nil,
+        help: String? = nil,
+        first: TextRange? = nil
+    ) {
+        self.id = id
+        self.message = message
+        self.range = range
+        self.label = label
+        self.note = note
+        self.help = help
+        self.first = first
+    }
+}
+
+extension YAMLError {
+    /// The message for a value whose first character means something to YAML.
+    static func needsQuotes(
+        _ text: String,
+        first: Character,
+        reading: String,
+        at range: TextRange
+    ) -> YAMLError {
+        YAMLError(
+            "yaml-quote-pattern",
+            "a pattern that starts with '\(first)' needs quotes",
+            at: range,
+            label: "YAML reads '\(first)' here as \(reading)",
+            help: "write \(quoted(text))"
+        )
+    }
+
+    /// A text as YAML takes it: in double quotes, or in single ones where it holds quotes or backslashes.
+    static func quoted(_ text: String) -> String {
+        guard text.contains("\"") || text.contains("\\") else { return "\"\(text)\"" }
+        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+            + "'"
+    }
+}

@@ -1,0 +1,94 @@
+/* heed-guard: starts and contains every run of heed.
+ *
+ * One server for each heed, started with one end of a SEQPACKET socketpair as its standard input. The server keeps
+ * a few run guards forked ahead; each waits for one request on that socket, starts the action and stays until
+ * nothing of it is left. Every run guard has its own line to heed, the control socket that came with the request:
+ * when its other end closes, heed is gone and the action is killed.
+ *
+ * Nothing here allocates memory, and nothing waits for heed. Sources/HeedRun/GuardProtocol.swift speaks the same
+ * protocol; change both. */
+#ifndef GUARD_H
+#define GUARD_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum {
+    PROTOCOL_VERSION = 1,
+    REQUEST_INLINE_MAX = 65536,
+    STRINGS_MAX = 262144,
+    LEFTOVER_GRACE_MS = 250,
+    GIVE_UP_MS = 3000,
+};
+
+/* A request: this, then `length` bytes, here or in a memfd that is the fifth descriptor: the working directory, the
+ * arguments, the variables, each ended by NUL. Descriptors: stdin, stdout, stderr, control. */
+struct request_header {
+    uint32_t version;
+    uint32_t length;
+    uint32_t arguments;
+    uint32_t variables;
+};
+
+/* What heed says on the control socket: end. */
+struct order {
+    uint32_t signal;
+    uint32_t grace_ms;
+};
+
+enum report_kind {
+    REPORT_STARTED = 1,  /* value: pid of the leader */
+    REPORT_FAILED = 2,   /* value: errno, detail: enum stage; nothing runs */
+    REPORT_EXITED = 3,   /* value: wait status of the leader */
+    REPORT_LEFTOVER = 4, /* value: how many outlived the leader, detail: age of the oldest in ms, text: its command */
+    REPORT_DONE = 5,     /* value: how many could not be killed, text: the command of one */
+};
+
+enum stage { STAGE_REQUEST = 1, STAGE_FORK = 2, STAGE_DIRECTORY = 3, STAGE_PROGRAM = 4, STAGE_INTERPRETER = 5 };
+
+struct report {
+    uint32_t kind;
+    int32_t value;
+    int32_t detail;
+    char text[116];
+};
+
+struct request {
+    int standard[3];
+    int control;
+    const char *directory;
+    char **arguments; /* the slot before the first is free */
+    char **variables;
+};
+
+/* request.c: waits for a request on descriptor 0. 1 when there is one, 0 when heed is gone, -errno where it cannot
+ * be understood; `control` is -1 or valid in every case. */
+int request_receive(struct request *request);
+
+/* start.c: starts the action in a session of its own: its pid, or -errno with `stage` set. */
+pid_t action_start(const struct request *request, enum stage *stage);
+
+/* run.c: contains one run; never returns. */
+_Noreturn void run_guard(int taken);
+
+/* tree.c: everything below this process. */
+struct tree_left {
+    int living;          /* processes that are not zombies */
+    int32_t oldest_ms;   /* age of the oldest */
+    char command[116];   /* of the oldest, NUL to space, cut off */
+};
+
+/* Reads the process table and marks what descends from this process, save from those in `spared`. -errno where it
+ * cannot be read. */
+int tree_read(const pid_t *spared, size_t count);
+
+/* Sends a signal to all that the last tree_read marked, each process once, CONT after it unless it is KILL. */
+void tree_signal(int signal);
+
+/* Counts what the last tree_read marked. */
+void tree_count(struct tree_left *left);
+
+int64_t now_ms(void);
+
+#endif

@@ -1,0 +1,154 @@
+/* One run: starts the action, passes stop orders on to its whole tree, and stays until nothing of it is left. */
+#include "guard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int control = -1;
+static pid_t leader;
+static int leader_ended;
+static int64_t kill_at = INT64_MAX;    /* when what is left is killed */
+static int64_t killing_since = 0;      /* when that began; 0: it has not */
+static int64_t pause_ms = 5;           /* between two rounds of killing */
+static int ordered;                    /* heed asked for the end, or is gone */
+
+/* Never waits: a control socket holds far more than the five reports of a run. */
+static void report(enum report_kind kind, int32_t value, int32_t detail, const char *text) {
+    if (control < 0) return;
+    struct report message = {.kind = kind, .value = value, .detail = detail};
+    if (text) memcpy(message.text, text, strnlen(text, sizeof message.text - 1));
+    send(control, &message, sizeof message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static _Noreturn void finish(int32_t unkillable, const char *text) {
+    report(REPORT_DONE, unkillable, 0, text);
+    _exit(0);
+}
+
+static void kill_round(int64_t now) {
+    if (!killing_since) killing_since = now;
+    if (tree_read(NULL, 0) == 0) tree_signal(SIGKILL);
+    else if (!leader_ended && leader > 1) kill(-leader, SIGKILL);
+    kill_at = now + pause_ms;
+    if (pause_ms < 100) pause_ms *= 2;
+    if (now - killing_since < GIVE_UP_MS) return;
+    /* Another user's process, or one that waits inside the kernel: it cannot be waited for any longer. */
+    struct tree_left left;
+    tree_count(&left);
+    if (left.living) finish(left.living, left.command);
+}
+
+/* The leader has ended and something of its tree goes on: asked to end, and killed soon after. */
+static void end_leftover(int64_t now) {
+    struct tree_left left;
+    if (ordered || killing_since) return;
+    ordered = 1;
+    if (tree_read(NULL, 0) < 0) {
+        kill_at = now;
+        return;
+    }
+    tree_count(&left);
+    if (!left.living) {
+        kill_at = now + 1; /* only zombies, or what started while we looked: look again */
+        ordered = 0;
+        return;
+    }
+    report(REPORT_LEFTOVER, left.living, left.oldest_ms, left.command);
+    tree_signal(SIGTERM);
+    kill_at = now + LEFTOVER_GRACE_MS;
+}
+
+static void reap(int64_t now) {
+    for (;;) {
+        int status;
+        pid_t pid = waitpid(-1, &status, WNOHANG);
+        if (pid < 0 && errno == EINTR) continue;
+        if (pid < 0) finish(0, NULL); /* ECHILD: a subreaper without children has no descendants */
+        if (pid == 0) break;
+        if (pid != leader || leader_ended) continue;
+        leader_ended = 1;
+        report(REPORT_EXITED, status, 0, NULL);
+    }
+    if (leader_ended) end_leftover(now);
+}
+
+/* Reads one order; a closed socket is the order to kill at once. */
+static void obey(int64_t now) {
+    struct order order;
+    ssize_t n = recv(control, &order, sizeof order, MSG_DONTWAIT);
+    if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    ordered = 1;
+    if (n <= 0) {
+        close(control);
+        control = -1;
+        kill_at = now;
+        return;
+    }
+    if (n != sizeof order || killing_since) return;
+    int valid = order.signal >= 1 && order.signal <= 64;
+    if (valid && order.signal != SIGKILL && order.grace_ms > 0) {
+        if (tree_read(NULL, 0) == 0) tree_signal((int)order.signal);
+        else if (!leader_ended && leader > 1) kill(-leader, (int)order.signal);
+    } else {
+        order.grace_ms = 0;
+    }
+    if (now + order.grace_ms < kill_at) kill_at = now + order.grace_ms;
+}
+
+static void contain(int signals) {
+    for (;;) {
+        int64_t now = now_ms();
+        reap(now);
+        if (kill_at <= now) {
+            if (ordered) kill_round(now);
+            else kill_at = INT64_MAX;
+            continue;
+        }
+        struct pollfd lines[2] = {{.fd = signals, .events = POLLIN}, {.fd = control, .events = POLLIN}};
+        int64_t wait = kill_at == INT64_MAX ? -1 : kill_at - now;
+        poll(lines, 2, wait > 60000 ? 60000 : (int)wait);
+        if (lines[1].revents) obey(now_ms());
+        struct signalfd_siginfo info;
+        while (lines[0].revents && read(signals, &info, sizeof info) > 0) {}
+    }
+}
+
+_Noreturn void run_guard(int taken) {
+    struct request request;
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    int received = null < 0 || signals < 0 ? -errno : request_receive(&request);
+    if (received == 0) _exit(0);
+    /* From here on this guard lives by its control socket, not by the server. */
+    prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+    pid_t self = getpid();
+    enum stage stage = STAGE_REQUEST;
+    control = request.control;
+    leader = received < 0 ? received : action_start(&request, &stage);
+    /* Fails where the server is gone, which is no concern of this run. */
+    ssize_t told = write(taken, &self, sizeof self);
+    (void)told;
+    close(taken);
+    dup2(null, 0);
+    close(null);
+    if (leader < 0) {
+        report(REPORT_FAILED, -leader, stage, NULL);
+        _exit(0);
+    }
+    for (int i = 0; i < 3; i++) close(request.standard[i]);
+    report(REPORT_STARTED, leader, 0, NULL);
+    contain(signals);
+    _exit(0);
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import HeedEngine
+
+/// `heed run [RULE…] [-f FILE]`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Watch and run rules (the default).",
+        discussion: """
+            Ends with Ctrl-C: runs are stopped as their rules say; a second Ctrl-C kills them.
+
+            Exit status: 0 ended by the user, 2 wrong usage or unusable rule file, 3 cannot watch,
+            130 after a second Ctrl-C.
+            """
+    )
+
+    @Argument(help: "Rules to run; all that are enabled unless given.")
+    var rules: [String] = []
+
+    @OptionGroup var options: FileOptions
+
+    func run() async throws {
+        let engine = Engine(options.configuration(rules: rules))
+        throw ExitCode(await engine.run(until: StopSignals.received()).rawValue)
+    }
+}

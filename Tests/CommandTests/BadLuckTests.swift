@@ -1,0 +1,156 @@
+import Foundation
+import HeedTestKit
+import Testing
+
+@Suite("Bad input and bad luck", .timeLimit(.minutes(5)))
+struct BadLuckTests {
+    static let rules = "rules:\n  test:\n    paths: '**'\n    ignore: .bin/\n    run: echo \"got $*\"\n"
+
+    @Test("a rule file that others may write is refused with what mends it")
+    func unsafeMode() async throws {
+        let tree = try TemporaryTree()
+        let file = try tree.write("heed.yaml", BadLuckTests.rules)
+        try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: file)
+        let heed = try HeedProgram.start([], in: tree)
+        #expect(await heed.ended() == 2)
+        let text = heed.linesSoFar.joined(separator: "\n")
+        #expect(text.contains("unsafe-file") && text.contains("chmod"), "\(text)")
+    }
+
+    @Test("a rule file of another owner is refused")
+    func unsafeOwner() async throws {
+        let tree = try TemporaryTree()
+        let file = try tree.write("heed.yaml", BadLuckTests.rules)
+        try #require(chown(file, 12345, 12345) == 0)
+        let heed = try HeedProgram.start([], in: tree)
+        #expect(await heed.ended() == 2)
+        let text = heed.linesSoFar.joined(separator: "\n")
+        #expect(text.contains("unsafe-file") && text.contains("chown"), "\(text)")
+    }
+
+    @Test("a rule file that cannot be read is told")
+    func unreadableRules() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", BadLuckTests.rules)
+        let heed = try HeedProgram.asNobody([], in: tree, before: "chmod 000 heed.yaml")
+        #expect(await heed.ended() == 2)
+        let text = heed.linesSoFar.joined(separator: "\n")
+        #expect(text.lowercased().contains("permission denied"), "\(text)")
+    }
+
+    @Test("a rule file that is not UTF-8 is told with the place")
+    func notText() async throws {
+        let tree = try TemporaryTree()
+        let bytes = Data("rules:\n  test:\n    paths: '".utf8) + [0xE9] + Data("/'\n    run: 'true'\n".utf8)
+        try bytes.write(to: URL(fileURLWithPath: tree.path + "/heed.yaml"))
+        let heed = try HeedProgram.start([], in: tree)
+        #expect(await heed.ended() == 2)
+        let text = heed.linesSoFar.joined(separator: "\n")
+        #expect(text.contains("heed.yaml:3:") && text.contains("yaml-encoding"), "\(text)")
+    }
+
+    @Test("an unreadable directory is told, the rest watched, and watched itself once it can be read")
+    func unreadableDirectory() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", BadLuckTests.rules)
+        try tree.write("closed/a.txt")
+        try tree.write("open/a.txt")
+        let heed = try HeedProgram.asNobody([], in: tree, before: "chmod 000 closed")
+        let told = await heed.line(with: "closed")
+        #expect(told?.contains("permission denied") == true, "\(told ?? "nothing")")
+        if !heed.linesSoFar.contains(where: { $0.contains("watching") }) {
+            await heed.line(with: "heed: watching")
+        }
+        try tree.write("open/a.txt", "2")
+        #expect(await heed.line(with: "got") == "got open/a.txt")
+        await heed.line(with: "test ok")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tree.path + "/closed")
+        await heed.line(with: "test ok")
+        try tree.write("closed/b.txt", "2")
+        #expect(await heed.line(with: "closed/b.txt") != nil)
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+
+    @Test("an unreadable file is watched like any other")
+    func unreadableFile() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", BadLuckTests.rules)
+        try tree.write("secret.txt", "1")
+        let heed = try HeedProgram.asNobody([], in: tree, before: "chmod 000 secret.txt")
+        await heed.line(with: "heed: watching")
+        try tree.write("secret.txt", "2")
+        #expect(await heed.line(with: "got") == "got secret.txt")
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+
+    @Test("too few watches: told with numbers and cure, what can be watched is")
+    func watchLimit() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", BadLuckTests.rules)
+        for index in 0..<20 { try tree.makeDirectory("d\(index)") }
+        let script = "echo 8 >/proc/sys/user/max_inotify_watches; exec \"$0\" run"
+        let heed = try RunningProgram(
+            ["/usr/bin/unshare", "-Ur", "/bin/sh", "-c", script, HeedProgram.path],
+            in: tree.path
+        )
+        let told = await heed.line(with: "[watch-limit]")
+        #expect(
+            told?.contains("12 more directories") == true && told?.contains("is 8") == true,
+            "\(told ?? "nothing")"
+        )
+        #expect(await heed.line(with: "sysctl") != nil)
+        try tree.write("a.txt", "2")
+        #expect(await heed.line(with: "got") == "got a.txt")
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+
+    @Test("while heed is suspended more happens than the kernel's queue holds: every file is named")
+    func overflow() async throws {
+        let tree = try TemporaryTree.inMemory()
+        let rules = """
+            rules:
+              test:
+                paths: in/
+                debounce: {quiet: 500ms, max: 30s}
+                run: tr '\\0' '\\n' <"$HEED_PATHS_FILE" >>named; echo "reason $HEED_REASON"
+            """
+        try tree.write("heed.yaml", rules)
+        for index in 0..<40 { try tree.makeDirectory("in/d\(index)") }
+        let heed = try await HeedProgram.watching(in: tree)
+        heed.send(SIGSTOP)
+        var expected: Set<String> = []
+        for index in 0..<20_000 {
+            let name = "in/d\(index % 40)/f\(index)"
+            expected.insert(name)
+            try RawFile.create(Array("\(tree.path)/\(name)".utf8))
+        }
+        heed.send(SIGCONT)
+        #expect(await heed.line(with: "[overflow]") != nil)
+        #expect(await heed.line(with: "reason overflow") != nil)
+        await heed.line(with: "test ok")
+        let named = Set((tree.text("named") ?? "").split(separator: "\n").map(String.init))
+        #expect(expected.subtracting(named).isEmpty)
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+
+    @Test("a root that goes away is told, waited for, and watched again")
+    func rootReturns() async throws {
+        let tree = try TemporaryTree()
+        try tree.makeDirectory("work/src")
+        try tree.write(
+            "heed.yaml",
+            "root: work\nrules:\n  test:\n    paths: src/\n    run: echo \"got $*\"\n    cwd: ..\n"
+        )
+        let heed = try await HeedProgram.watching(in: tree)
+        try FileManager.default.removeItem(atPath: tree.path + "/work")
+        #expect(await heed.line(with: "[missing-root]")?.contains("gone") == true)
+        try tree.write("work/src/new.txt", "1")
+        #expect(await heed.line(with: "got work/src/new.txt") != nil)
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// Processes found through /proc.
+enum Processes {
+    /// Ids of the processes whose current directory is at or below a path, without the ones named `heed`.
+    static func below(_ path: String) -> [Int32] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.compactMap(Int32.init).filter { id in
+            guard let cwd = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd")
+            else {
+                return false
+            }
+            let name = (try? String(contentsOfFile: "/proc/\(id)/comm", encoding: .utf8))?.dropLast() ?? ""
+            return (cwd == path || cwd.hasPrefix(path + "/")) && !name.hasPrefix("heed")
+        }
+    }
+
+    /// Returns once no process is left below a path; false where some are after the limit.
+    static func gone(below path: String, within seconds: Double) async -> Bool {
+        let deadline = DispatchTime.now() + seconds
+        while !below(path).isEmpty {
+            if DispatchTime.now() > deadline { return false }
+            await Task.yield()
+        }
+        return true
+    }
+}
+
+/// Files with names that are bytes.
+enum RawFile {
+    struct Failure: Error {
+        var code: Int32
+    }
+
+    /// Creates a file with one byte in it.
+    static func create(_ path: [UInt8]) throws {
+        let name = path.map { CChar(bitPattern: $0) } + [0]
+        let descriptor = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Failure(code: errno) }
+        defer { close(descriptor) }
+        guard write(descriptor, "x", 1) == 1 else { throw Failure(code: errno) }
+    }
+}
+
+/// Reads what an action writes into a fifo.
+enum FifoReader {
+    /// The next line; blocks a thread of its own, not the test's.
+    static func line(_ path: String) async -> String? {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let data = try? FileHandle(forReadingAtPath: path)?.readToEnd()
+                let text = data.flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+                continuation.resume(returning: text?.split(separator: "\n").first.map(String.init))
+            }
+        }
+    }
+}

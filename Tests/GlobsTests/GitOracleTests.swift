@@ -1,0 +1,190 @@
+import Foundation
+import Glibc
+import Globs
+import Testing
+
+/// The installed git is asked about random trees and must agree, the deciding line included.
+@Suite struct GitOracleTests {
+    private struct Case {
+        var folder: [UInt8]
+        var path: [UInt8]
+        var isDirectory: Bool
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func agreesWithGit(seed: UInt64) throws {
+        let top = FileManager.default.temporaryDirectory.appending(path: "globs-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: top, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: top) }
+        try git(["init", "--quiet"], in: top)
+        var samples = Samples(seed: seed)
+
+        let excludes = samples.mildFile()
+        let info = samples.mildFile()
+        try Data(excludes).write(to: top.appending(path: "excludes"))
+        try Data(info).write(to: top.appending(path: ".git/info/exclude"))
+        var tree = IgnoreTree(base: [IgnoreList(file: excludes), IgnoreList(file: info)])
+
+        var cases: [Case] = []
+        for number in 0..<400 {
+            let folder = "s\(number)".bytes
+            try makeDirectory(folder, in: top)
+            var directories: [[UInt8]] = [[]]
+            for _ in 0..<3 {
+                let path = samples.path(deepest: 3)
+                for end in 1...path.count where end == path.count || path[end] == UInt8(ascii: "/") {
+                    try makeDirectory(folder + "/".bytes + path[..<end], in: top)
+                    directories.append(Array(path[..<end]))
+                }
+            }
+            for directory in directories where directory.isEmpty || samples.random.below(3) == 0 {
+                let file = samples.file(lines: 4)
+                let place = directory.isEmpty ? folder : folder + "/".bytes + directory
+                try write(file, to: place + "/.gitignore".bytes, in: top)
+                tree.set(IgnoreList(file: file), in: place)
+            }
+            let known = Set(directories)
+            var paths = directories.filter { !$0.isEmpty }
+            for _ in 0..<8 {
+                paths.append(samples.path())
+            }
+            for directory in directories.dropFirst() {
+                paths.append(directory + "/".bytes + samples.path(deepest: 2))
+            }
+            for path in paths {
+                cases.append(Case(folder: folder, path: path, isDirectory: known.contains(path)))
+            }
+        }
+
+        let answers = try ask(cases.map { $0.folder + "/".bytes + $0.path }, in: top)
+        try #require(answers.count == cases.count)
+        var ignored = 0
+        for (item, answer) in zip(cases, answers) {
+            let path = item.folder + "/".bytes + item.path
+            let decision = tree.ignored(path.span, isDirectory: item.isDirectory).first
+            var ours: [String] = ["", ""]
+            if let decision {
+                ignored += 1
+                let base = [top.appending(path: "excludes").path(), ".git/info/exclude"]
+                let directory = decision.directory.map { String(decoding: $0, as: UTF8.self) }
+                let file = directory.map { $0 + "/.gitignore" } ?? base[decision.baseIndex ?? 0]
+                ours = [file, "\(decision.line.number)"]
+            }
+            let theirs = answer.isNegated ? ["", ""] : [answer.file, answer.line]
+            #expect(
+                ours == theirs,
+                "\(String(decoding: path, as: UTF8.self)) \(item.isDirectory) pattern: \(answer.pattern)"
+            )
+        }
+        // The alphabet must keep both answers frequent, or the test says little.
+        #expect(ignored > cases.count / 10 && ignored < cases.count * 9 / 10)
+    }
+
+    // MARK: git
+
+    private struct Answer {
+        var file: String
+        var line: String
+        var pattern: String
+
+        var isNegated: Bool {
+            pattern.hasPrefix("!")
+        }
+    }
+
+    private func ask(_ paths: [[UInt8]], in top: URL) throws -> [Answer] {
+        let question = top.appending(path: ".git/question")
+        try Data(paths.joined(separator: [0])).write(to: question)
+        let excludes = "core.excludesFile=" + top.appending(path: "excludes").path()
+        let output = try git(
+            ["-c", excludes, "check-ignore", "-v", "--no-index", "--stdin", "-z", "-n"],
+            in: top,
+            input: question
+        )
+        var fields = output.split(separator: 0, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        fields.removeLast()
+        return stride(from: 0, to: fields.count, by: 4).map {
+            Answer(file: fields[$0], line: fields[$0 + 1], pattern: fields[$0 + 2])
+        }
+    }
+
+    @discardableResult
+    private func git(_ arguments: [String], in top: URL, input: URL? = nil) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["git"] + arguments
+        process.currentDirectoryURL = top
+        var environment = ProcessInfo.processInfo.environment
+        environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
+        environment["GIT_CONFIG_NOSYSTEM"] = "1"
+        environment["GIT_CEILING_DIRECTORIES"] = nil
+        process.environment = environment
+        process.standardInput = try input.map(FileHandle.init(forReadingFrom:)) ?? FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        // check-ignore says 1 when nothing is ignored.
+        try #require(process.terminationStatus <= 1)
+        return output
+    }
+
+    private func makeDirectory(_ path: [UInt8], in top: URL) throws {
+        let made = mkdir(absolute(path, in: top), 0o755)
+        try #require(made == 0 || errno == EEXIST)
+    }
+
+    private func write(_ content: [UInt8], to path: [UInt8], in top: URL) throws {
+        let file = open(absolute(path, in: top), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        try #require(file >= 0)
+        defer { close(file) }
+        try #require(Glibc.write(file, content, content.count) == content.count)
+    }
+
+    /// File names need not be UTF-8, which URLs do not carry.
+    private func absolute(_ path: [UInt8], in top: URL) -> [CChar] {
+        (top.path().bytes + "/".bytes + path + [0]).map { CChar(bitPattern: $0) }
+    }
+}
+
+extension Samples {
+    /// A `.gitignore` file, without the one oddity of git before 2.52 that heed does not follow.
+    fileprivate mutating func file(lines: Int) -> [UInt8] {
+        var file: [UInt8] = random.below(20) == 0 ? [0xEF, 0xBB, 0xBF] : []
+        for _ in 0...random.below(lines) {
+            var line = pattern()
+            while Samples.isOdd(line) {
+                line = pattern()
+            }
+            file += (random.below(5) == 0 ? "!".bytes : []) + line
+            file += random.pick(["\n", "\n", "\n", " \n", "\r\n", "\n\n"]).bytes
+        }
+        return random.below(4) == 0 ? file.dropLast() : file
+    }
+
+    /// A file for every tree, which must not decide about all of them.
+    fileprivate mutating func mildFile() -> [UInt8] {
+        while true {
+            let file = file(lines: 4)
+            let list = IgnoreList(file: file)
+            var excluded = 0
+            for _ in 0..<100 {
+                let path = "s1/".bytes + path()
+                excluded += list.excluding(path.span, isDirectory: false) == nil ? 0 : 1
+            }
+            if (1...15).contains(excluded) { return file }
+        }
+    }
+
+    /// `**` right after a literal that is not a slash, where a whole component could end.
+    private static func isOdd(_ line: [UInt8]) -> Bool {
+        guard let star = line.firstIndex(where: { "*?[\\".bytes.contains($0) }), star > 0 else {
+            return false
+        }
+        guard line[star] == UInt8(ascii: "*"), line[star - 1] != UInt8(ascii: "/") else { return false }
+        return line[star...].prefix { $0 == UInt8(ascii: "*") }.count >= 2
+    }
+}

@@ -1,0 +1,31 @@
+import HeedRules
+import Testing
+
+@Suite struct DurationTextTests {
+    @Test(
+        arguments: [
+            ("0", .zero), ("0s", .zero), ("1ms", .milliseconds(1)), ("1.5s", .milliseconds(1500)),
+            ("1m30s", .seconds(90)), ("2h", .seconds(7200)), ("1d", .seconds(86400)),
+            ("0.001s", .milliseconds(1)),
+            ("0.25ms", .microseconds(250)), ("007s", .seconds(7)), ("3650d", .seconds(315_360_000)),
+        ] as [(String, Duration)]
+    )
+    func itReads(_ text: String, _ expected: Duration) throws {
+        #expect(try DurationText.read(text) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("500", .noUnit), ("1.5", .noUnit), ("00", .noUnit), ("1:30", .spelled("1m30s")),
+            ("01:02:03", .spelled("1h2m3s")), ("5 sec", .spelled("5s")), ("2 Minutes", .spelled("2m")),
+            ("10MS", .spelled("10ms")), ("3651d", .tooLong), ("99999999999s", .tooLong),
+            ("9999999999d", .tooLong),
+            ("", .notADuration), ("s", .notADuration), ("-1s", .notADuration), ("1s ", .spelled("1s")),
+            ("1.s", .notADuration), (".5s", .notADuration), ("1y", .notADuration), ("1e3s", .notADuration),
+            ("soon", .notADuration), ("1s2", .notADuration), ("١s", .notADuration),
+        ] as [(String, DurationText.Failure)]
+    )
+    func itRefuses(_ text: String, _ expected: DurationText.Failure) {
+        #expect(throws: expected) { try DurationText.read(text) }
+    }
+}
