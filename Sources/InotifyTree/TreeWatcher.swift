@@ -108,7 +108,8 @@ public final class TreeWatcher: Sendable {
     public var isBusy: Bool {
         let isIdle = state.withLockIfAvailable { state in
             guard let core = state.core else { return true }
-            return state.head == state.ready.count && cl_pending(core.descriptor.raw) <= 0
+            return state.head == state.ready.count && core.nextDeadline == nil
+                && cl_pending(core.descriptor.raw) <= 0
         }
         return isIdle != true
     }
