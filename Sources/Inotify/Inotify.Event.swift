@@ -19,7 +19,7 @@ extension Inotify {
             case unknown(UInt32)
         }
 
-        /// The watch; nil for an overflow, and for an event of a watch that was dropped by ``Inotify/reconcile()``.
+        /// The watch; nil for an overflow, and where ``Inotify/reconcile()`` dropped it.
         public let watch: Watch?
         /// The kernel's bits: one event, and flags.
         public let mask: Mask
@@ -39,7 +39,7 @@ extension Inotify {
             self.nameBytes = nameBytes
         }
 
-        /// The name of the entry in the watched directory; nil when the event is about the watched object itself.
+        /// The entry's name in the watched directory; nil if the event is about the watched object itself.
         public var name: FilePath.Component? {
             nameBytes.flatMap { PathBytes.path($0).lastComponent }
         }

@@ -97,7 +97,7 @@ extension Inotify {
         state.withLock { $0.watches[descriptor.rawValue] }
     }
 
-    /// Drops the watches that the kernel no longer has; done by itself after an overflow, which can lose the news.
+    /// Drops the watches that the kernel no longer has; done by itself after an overflow.
     ///
     /// - Returns: the watches dropped.
     /// - Throws: ``Failure`` with `.closed`, or `.scan` if `/proc/self/fdinfo` cannot be read.

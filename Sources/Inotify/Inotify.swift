@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// An inotify instance: watches, and the events of all of them in the order in which the kernel saw them.
+/// An inotify instance: watches, and the events of all of them in the kernel's order.
 ///
 /// Nothing is read from the kernel unless somebody asks for events, so the kernel's queue is the only buffer and a
 /// loss is always visible as an event with the mask ``Mask/queueOverflow``. Any number of tasks and threads may ask

@@ -57,7 +57,7 @@ package final class Reactor: Sendable {
     ///   - descriptor: must stay open until ``unregister(_:)``.
     ///   - handler: called when it is armed and readable.
     /// - Returns: the token for the other calls.
-    /// - Throws: ``Inotify/Failure`` with `.poll` when the kernel takes no further descriptor.
+    /// - Throws: ``Inotify/Failure`` with `.initialize`.
     package func register(
         _ descriptor: CInt,
         handler: any ReadinessHandler

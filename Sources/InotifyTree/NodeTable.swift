@@ -7,7 +7,8 @@ package struct NodeTable: Sendable {
     package struct Flags: OptionSet, Sendable {
         /// The bits.
         package let rawValue: UInt8
-        /// Takes bits as they are.
+
+        /// The set with these bits.
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         /// It has no watch, for a reason the owner knows.
         package static let uncovered = Flags(rawValue: 1)

@@ -187,6 +187,7 @@ extension TreeCore {
     mutating func finishBatch() {
         position = bytesRead
         reviveLost()
+        replayDeferred()
         reportLinked()
         if !synthesised.isEmpty { synthesised = synthesised.filter { $0.value.barrier > bytesRead } }
         retryLimit()

@@ -51,6 +51,6 @@ extension TreeCore {
 
     /// How much the wall clock may differ from the steady one before it counts as a step, in ns.
     private static let clockStep: Int64 = 1_000_000_000
-    /// How much later than its change a file may be stamped, in ns: file systems stamp with the coarse clock.
+    /// How far a file's stamp may be from its change, in ns: stamps are of the coarse clock.
     static let clockGrain: Int64 = 20_000_000
 }

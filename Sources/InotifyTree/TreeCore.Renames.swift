@@ -10,8 +10,6 @@ extension TreeCore {
         let rootID: Int
         let parent: Int32
         let name: [UInt8]
-        /// The path before the rename.
-        let path: FilePath
         let isDirectory: Bool
         /// The filter hides it, or does not watch it, under its old name.
         let verdict: TreeWatcher.Filter
@@ -44,7 +42,6 @@ extension TreeCore {
             rootID: state.root.id,
             parent: node,
             name: Array(record.name),
-            path: path(of: node, record.name),
             isDirectory: isDirectory,
             verdict: verdict(node, record.name, isDirectory: isDirectory, state),
             node: child ?? -1,
@@ -100,7 +97,7 @@ extension TreeCore {
             emitMovedOut(hold)
             emit(.movedIn, node, name, isDirectory: true)
         } else {
-            emit(.moved(from: hold.path), node, name, isDirectory: true)
+            emit(.moved(from: oldPath(hold)), node, name, isDirectory: true)
         }
         switch attachment {
         case .same:
@@ -123,10 +120,15 @@ extension TreeCore {
         let target = verdict(node, name, isDirectory: false, state)
         forgetSynthesised(name, node)
         if target == .include {
-            emit(hold.verdict == .include ? .moved(from: hold.path) : .movedIn, node, name)
+            emit(hold.verdict == .include ? .moved(from: oldPath(hold)) : .movedIn, node, name)
         } else {
             emitMovedOut(hold)
         }
+    }
+
+    /// The old name's path as it is called by now: directories above may have been renamed meanwhile.
+    private func oldPath(_ hold: Hold) -> FilePath {
+        hold.name.withUnsafeBytes { path(of: hold.parent, $0) }
     }
 
     private mutating func emitMovedOut(_ hold: Hold) {
@@ -136,7 +138,7 @@ extension TreeCore {
         changes.append(
             TreeWatcher.Change(
                 kind: .movedOut,
-                path: hold.path,
+                path: oldPath(hold),
                 root: state.root,
                 isDirectory: hold.isDirectory,
                 isSynthetic: false
@@ -188,6 +190,13 @@ extension TreeCore {
         // Writers keep their file open over a rename: only a new owner of the name settles it.
         guard record.mask & UInt32(IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM) != 0 else { return }
         expire(at: index)
+    }
+
+    /// A listing shows a name that was renamed away: somebody else has it now.
+    mutating func settleHold(of name: UnsafeRawBufferPointer, in node: Int32) {
+        while let index = holds.firstIndex(where: { $0.parent == node && $0.name.elementsEqual(name) }) {
+            expire(at: index)
+        }
     }
 
     /// Keeps an event back while the new name of a directory above is not known.

@@ -14,7 +14,9 @@ struct TreeCore {
         let options: TreeWatcher.Options
         /// The events asked for on each of its directories.
         let mask: UInt32
-        /// The root's directory, for a file the one that holds it; -1 while the root is missing.
+        /// The root's directory; -1 while the root is missing.
+        ///
+        /// Of a file: the directory that holds it.
         var node: Int32 = -1
         /// For a root that is a file: its name.
         var fileName: [UInt8]?
@@ -59,7 +61,7 @@ struct TreeCore {
     /// The user has no watch left; no further ones are asked for until one is freed.
     var limitReached = false
     var watchFreed = false
-    /// The last moment the queue was known to be empty, and how far the wall clock was from the steady one then.
+    /// When the queue was last known to be empty, and how far apart the two clocks were then.
     var drained: Int64 = 0
     var drainedOffset: Int64 = 0
     /// Set by another thread that wants to close: walks stop.

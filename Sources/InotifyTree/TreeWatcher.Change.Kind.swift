@@ -1,7 +1,7 @@
 internal import Inotify
 
 extension TreeWatcher.Change.Kind {
-    /// Whether somebody who wants these events wants such a change; news of roots and losses everybody wants.
+    /// Whether who wants these events wants such a change; news of roots and losses everybody wants.
     func isWanted(_ report: Inotify.Mask) -> Bool {
         switch self {
         case .created: report.contains(.create)

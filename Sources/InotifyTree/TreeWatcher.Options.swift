@@ -19,7 +19,7 @@ extension TreeWatcher {
             case `throw`
         }
 
-        /// The kinds of events whose changes are delivered; what else is needed is added and filtered out again.
+        /// The events whose changes are delivered; what else is needed is added and filtered out again.
         ///
         /// Events of reading (`access`, `open`, `closeNoWrite`) are asked of the kernel only if they are here.
         public var report: Inotify.Mask = [.create, .delete, .move, .closeWrite, .attrib]

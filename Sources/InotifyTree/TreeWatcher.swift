@@ -108,7 +108,8 @@ public final class TreeWatcher: Sendable {
     public var isBusy: Bool {
         let isIdle = state.withLockIfAvailable { state in
             guard let core = state.core else { return true }
-            return state.head == state.ready.count && cl_pending(core.descriptor.raw) <= 0
+            return state.head == state.ready.count && core.nextDeadline == nil
+                && cl_pending(core.descriptor.raw) <= 0
         }
         return isIdle != true
     }
@@ -149,9 +150,7 @@ public final class TreeWatcher: Sendable {
 
     /// Stops watching everything; whoever waits for changes gets nil.
     ///
-    /// Closing twice is no error.
-    ///
-    /// Does not wait for a walk in another thread; that ends at its next directory.
+    /// Closing twice is no error. Does not wait for a walk in another thread; that ends at its next directory.
     public func close() {
         closing.raise()
         // Where another thread holds the lock, it sees the flag as soon as it lets go.
@@ -164,7 +163,7 @@ public final class TreeWatcher: Sendable {
     /// The number of the inotify descriptor, to compare with /proc/self/fdinfo; nil when closed.
     package var descriptor: CInt? { locked { $0.core?.descriptor.raw } }
 
-    /// The watches that are believed to exist: of directories, and of directories where missing roots are awaited.
+    /// The watches believed to exist: of directories, and of those where missing roots are awaited.
     package var watches: Set<CInt> { locked { $0.core?.watches ?? [] } }
 
     /// The directories that are watched.

@@ -90,12 +90,27 @@ final class Disk: Sendable {
         }
     }
 
+    /// By raw names, which need not be text.
     private static func removeAll(_ path: String) {
-        var directories: Set<String> = []
-        var others: Set<String> = []
-        list(path, &directories, &others)
-        for other in others { unlink(other) }
-        for directory in directories.sorted(by: >) { rmdir(directory) }
-        if rmdir(path) != 0 { unlink(path) }
+        if unlink(path) == 0 { return }
+        empty(open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))
+        rmdir(path)
+    }
+
+    /// Removes everything in an open directory, and closes it.
+    private static func empty(_ directory: CInt) {
+        guard directory >= 0 else { return }
+        guard let stream = fdopendir(directory) else {
+            close(directory)
+            return
+        }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = UnsafeRawPointer(entry).advanced(by: 19).assumingMemoryBound(to: CChar.self)
+            guard strcmp(name, ".") != 0, strcmp(name, "..") != 0 else { continue }
+            if unlinkat(directory, name, 0) == 0 { continue }
+            empty(openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))
+            unlinkat(directory, name, AT_REMOVEDIR)
+        }
     }
 }

@@ -25,6 +25,7 @@ final class Observer {
     var lines: [String] { changes.map(line) }
 
     func line(_ change: TreeWatcher.Change) -> String {
+        if change.path == disk.filePath { return "\(change.kind) ./" }
         let prefix = disk.path + "/"
         return change.description.replacing(prefix, with: "").replacing(disk.path, with: ".")
             .replacing(" (found)", with: "")
@@ -38,7 +39,7 @@ final class Observer {
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> [String] {
         var looked = 0
-        try take(sourceLocation, seconds: seconds, what) { [self] in
+        try take(what, seconds: seconds, sourceLocation: sourceLocation) { [self] in
             defer { looked = changes.count }
             return changes[looked...].contains { line($0) == what }
         }
@@ -63,11 +64,19 @@ final class Observer {
         return lines
     }
 
+    /// Waits until nothing is told any more, for roots beside which no mark can be made.
+    func settleFile(_ name: String) throws -> [String] {
+        try take("\(name)") { !changes.isEmpty }
+        while let change = try watcher.wait(timeout: .milliseconds(60)) { changes.append(change) }
+        defer { changes = [] }
+        return lines
+    }
+
     /// Takes changes until the condition holds, or fails the test.
     func take(
-        _ sourceLocation: SourceLocation = #_sourceLocation,
-        seconds: Int = 20,
         _ what: String,
+        seconds: Int = 20,
+        sourceLocation: SourceLocation = #_sourceLocation,
         until done: () -> Bool
     ) throws {
         let clock = SuspendingClock()
@@ -88,6 +97,11 @@ final class Observer {
     /// Takes what is there without waiting.
     func drain() throws {
         while let change = try watcher.wait(timeout: .zero) { changes.append(change) }
+    }
+
+    /// Lets the clock of the file system go on, so that what exists is older than what comes.
+    static func letTimePass() throws {
+        _ = try TreeWatcher().wait(timeout: .milliseconds(60))
     }
 
     func clear() { changes = [] }

@@ -288,6 +288,9 @@ static inline int cl_pidfd_send_signal(int fd, int signal) {
     return (int)cl_result(syscall(SYS_pidfd_send_signal, fd, signal, NULL, 0));
 }
 
+/* setfsuid(2), of the calling thread only; the id that was in force before. */
+static inline int cl_setfsuid(unsigned id) { return (int)syscall(SYS_setfsuid, id); }
+
 /* prctl(2) with one argument. */
 static inline int cl_prctl(int option, unsigned long argument) {
     return (int)cl_result(prctl(option, argument, 0UL, 0UL, 0UL));

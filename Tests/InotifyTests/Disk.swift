@@ -1,0 +1,116 @@
+import Glibc
+import SystemPackage
+
+/// A directory of its own for one test, with short verbs; removed at the end.
+final class Disk: Sendable {
+    let path: String
+
+    init() throws {
+        var template = Array("/var/tmp/inotify-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw Errno(rawValue: errno) }
+        // The kernel's own spelling, so that paths compare.
+        path = String(cString: made)
+    }
+
+    deinit {
+        Disk.removeAll(path)
+    }
+
+    var filePath: FilePath { FilePath(path) }
+
+    func path(_ name: String) -> String { name.isEmpty ? path : path + "/" + name }
+
+    func file(_ name: String) -> FilePath { FilePath(path(name)) }
+
+    @discardableResult
+    func makeDirectory(_ name: String) -> Bool { mkdir(path(name), 0o755) == 0 }
+
+    /// With all directories above.
+    func makeDirectories(_ name: String) {
+        var sofar = ""
+        for part in name.split(separator: "/") {
+            sofar += (sofar.isEmpty ? "" : "/") + part
+            makeDirectory(sofar)
+        }
+    }
+
+    @discardableResult
+    func write(_ name: String, _ text: String = "x") -> Bool {
+        let descriptor = open(path(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return false }
+        _ = text.withCString { Glibc.write(descriptor, $0, strlen($0)) }
+        close(descriptor)
+        return true
+    }
+
+    @discardableResult
+    func move(_ old: String, _ new: String) -> Bool { rename(path(old), path(new)) == 0 }
+
+    @discardableResult
+    func remove(_ name: String) -> Bool { unlink(path(name)) == 0 || rmdir(path(name)) == 0 }
+
+    func removeTree(_ name: String) { Disk.removeAll(path(name)) }
+
+    @discardableResult
+    func link(_ target: String, _ name: String) -> Bool { symlink(target, path(name)) == 0 }
+
+    @discardableResult
+    func hardLink(_ old: String, _ name: String) -> Bool { Glibc.link(path(old), path(name)) == 0 }
+
+    @discardableResult
+    func change(mode: mode_t, _ name: String) -> Bool { chmod(path(name), mode) == 0 }
+
+    /// Everything below, directories and others apart, as whole paths.
+    func contents(_ name: String = "") -> (directories: Set<String>, others: Set<String>) {
+        var directories: Set<String> = [path(name)]
+        var others: Set<String> = []
+        Disk.list(path(name), &directories, &others)
+        return (directories, others)
+    }
+
+    private static func list(
+        _ directory: String,
+        _ directories: inout Set<String>,
+        _ others: inout Set<String>
+    ) {
+        guard let stream = opendir(directory) else { return }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            // Not by way of d_name: it claims 256 bytes, of which the record need not have all.
+            let start = UnsafeRawPointer(entry).advanced(by: 19).assumingMemoryBound(to: CChar.self)
+            let name = String(cString: start)
+            guard name != ".", name != ".." else { continue }
+            let path = directory + "/" + name
+            if entry.pointee.d_type == UInt8(DT_DIR) {
+                directories.insert(path)
+                list(path, &directories, &others)
+            } else {
+                others.insert(path)
+            }
+        }
+    }
+
+    /// By raw names, which need not be text.
+    private static func removeAll(_ path: String) {
+        if unlink(path) == 0 { return }
+        empty(open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))
+        rmdir(path)
+    }
+
+    /// Removes everything in an open directory, and closes it.
+    private static func empty(_ directory: CInt) {
+        guard directory >= 0 else { return }
+        guard let stream = fdopendir(directory) else {
+            close(directory)
+            return
+        }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = UnsafeRawPointer(entry).advanced(by: 19).assumingMemoryBound(to: CChar.self)
+            guard strcmp(name, ".") != 0, strcmp(name, "..") != 0 else { continue }
+            if unlinkat(directory, name, 0) == 0 { continue }
+            empty(openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))
+            unlinkat(directory, name, AT_REMOVEDIR)
+        }
+    }
+}
