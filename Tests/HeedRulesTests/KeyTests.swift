@@ -7,16 +7,15 @@ import Testing
 @Suite struct KeyTests {
     struct Row: Sendable, CustomTestStringConvertible {
         var level: String
-        var name: String
-        var doc: String
-        var fallback: String
-        var example: String
+        var outline: KeyOutline
+        var name: String { outline.name }
+        var example: String { outline.example }
         var testDescription: String { "\(level) \(name)" }
     }
 
     static func rows<Draft>(_ level: String, _ table: KeyTable<Draft>) -> [Row] {
-        table.keys.map {
-            Row(level: level, name: $0.name, doc: $0.doc, fallback: $0.fallback, example: $0.example)
+        table.outlines.map {
+            Row(level: level, outline: $0)
         }
     }
 
@@ -46,8 +45,10 @@ import Testing
 
     @Test(arguments: all)
     func itIsDocumentedInOneLine(_ row: Row) {
-        #expect(row.doc.hasSuffix(".") && row.doc.count <= 100 && !row.doc.contains("\n"))
-        #expect(!row.fallback.isEmpty)
+        let outline = row.outline
+        #expect(outline.doc.hasSuffix(".") && outline.doc.count <= 100 && !outline.doc.contains("\n"))
+        #expect(!outline.fallback.isEmpty)
+        #expect(outline.since.wholeMatch(of: #/\d+\.\d+/#) != nil)
     }
 
     @Test func theKeysAreTheOnesOfThisVersion() {

@@ -4,7 +4,7 @@ package enum DebounceKeys {
     package static let table = KeyTable<DebounceDraft>(keys: [
         Key(
             "quiet",
-            type: "duration",
+            type: .duration,
             default: "100ms",
             "How long nothing matching must happen.",
             example: "quiet: 200ms",
@@ -12,7 +12,7 @@ package enum DebounceKeys {
         ),
         Key(
             "max",
-            type: "duration",
+            type: .duration,
             default: "20 times 'quiet'",
             "The longest wait after the first change.",
             example: "max: 5s",

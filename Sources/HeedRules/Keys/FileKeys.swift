@@ -4,10 +4,15 @@ import YAMLTree
 /// The keys at the top of a rule file.
 package enum FileKeys {
     /// In the order of the reference page.
-    package static let table = KeyTable<FileDraft>(keys: [
+    package static let table = KeyTable(
+        keys: keys,
+        constraints: KeyConstraints(atLeastOne: [["rules"]])
+    )
+
+    private static let keys: [Key<FileDraft>] = [
         Key(
             "version",
-            type: "1",
+            type: .constant(1),
             default: "1",
             "Version of the rule language.",
             example: "version: 1",
@@ -15,7 +20,7 @@ package enum FileKeys {
         ),
         Key(
             "root",
-            type: "directory",
+            type: .directory,
             default: "the directory of the rule file",
             "What patterns and 'cwd' are relative to; relative to the rule file, ~/ and ${NAME} allowed.",
             example: "root: ~/src/site",
@@ -25,7 +30,7 @@ package enum FileKeys {
         ),
         Key(
             "ignore",
-            type: "pattern or list",
+            type: .oneOrMore(.pattern, mayBeEmpty: true),
             default: "none",
             "Lines of .gitignore for every rule; what they ignore is never selected and not watched.",
             example: "ignore: [node_modules/, \"*.tmp\"]",
@@ -33,7 +38,7 @@ package enum FileKeys {
         ),
         Key(
             "gitignore",
-            type: "true or false",
+            type: .boolean,
             default: "true",
             "Whether .gitignore files count inside a git work tree.",
             example: "gitignore: false",
@@ -43,7 +48,7 @@ package enum FileKeys {
         ),
         Key(
             "default-ignores",
-            type: "true or false",
+            type: .boolean,
             default: "true",
             "Whether directories of version control and temporary files of editors are ignored.",
             example: "default-ignores: false",
@@ -53,7 +58,7 @@ package enum FileKeys {
         ),
         Key(
             "env",
-            type: "map of name to text",
+            type: .environment,
             default: "{}",
             "Environment of every rule's commands; null unsets, ${NAME} and ${NAME:-x} are replaced.",
             example: "env: { LANG: C.UTF-8 }",
@@ -61,13 +66,13 @@ package enum FileKeys {
         ),
         Key(
             "rules",
-            type: "map of name to rule",
+            type: .named(RuleKeys.table.type),
             default: "required",
             "The rules.",
             example: "rules: { test: { paths: src/, run: make test } }",
             read: { draft, node, reading in draft.rules = reading.rules(node) }
         ),
-    ])
+    ]
 
     /// Those that a rule does not have.
     static var onlyInFiles: [String] {

@@ -2,4 +2,17 @@
 package struct KeyTable<Draft>: Sendable {
     /// All of them.
     package let keys: [Key<Draft>]
+    /// Which of them go together.
+    package let constraints: KeyConstraints
+
+    init(keys: [Key<Draft>], constraints: KeyConstraints = KeyConstraints()) {
+        self.keys = keys
+        self.constraints = constraints
+    }
+
+    /// What is known of the keys, in order.
+    package var outlines: [KeyOutline] { keys.map(\.outline) }
+
+    /// A map of these keys, as a value of another key.
+    package var type: ValueType { .map(outlines, constraints) }
 }

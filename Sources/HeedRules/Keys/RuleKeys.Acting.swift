@@ -5,7 +5,7 @@ extension RuleKeys {
     static let acting: [Key<RuleDraft>] = [
         Key(
             "run",
-            type: "shell text or list of steps",
+            type: .anyOf([.shellText, .list(of: .anyOf([.shellText, StepKeys.table.type]))]),
             default: "one of 'run' and 'exec'",
             "Passed to /bin/sh -e -c untouched, changed paths as \"$@\"; steps run in order.",
             example: "run: make test",
@@ -13,7 +13,7 @@ extension RuleKeys {
         ),
         Key(
             "exec",
-            type: "list of arguments",
+            type: .arguments,
             default: "one of 'run' and 'exec'",
             "A program and its arguments, no shell; {paths} becomes one argument for each changed path.",
             example: "exec: [prettier, --write, \"{paths}\"]",
@@ -23,7 +23,7 @@ extension RuleKeys {
         ),
         Key(
             "cwd",
-            type: "directory",
+            type: .directory,
             default: "the root",
             "Where the commands start; relative to the root.",
             example: "cwd: web",
@@ -31,7 +31,7 @@ extension RuleKeys {
         ),
         Key(
             "env",
-            type: "map of name to text",
+            type: .environment,
             default: "{}",
             "Environment of the commands, added to the file's.",
             example: "env: { PORT: 8080 }",
@@ -39,17 +39,18 @@ extension RuleKeys {
         ),
         Key(
             "stdin",
-            type: Rule.StandardInput.allCases.map(\.rawValue).joined(separator: " or "),
+            type: .choice(inputs),
             default: "none",
             "What the commands read.",
             example: "stdin: paths",
             read: { draft, node, reading in
-                let choices = Rule.StandardInput.allCases.map { (name: $0.rawValue, summary: summary($0)) }
-                let word = reading.choice(node, "stdin", choices, foreign: ForeignWords.inputs)
+                let word = reading.choice(node, "stdin", inputs, foreign: ForeignWords.inputs)
                 draft.standardInput = word.flatMap(Rule.StandardInput.init) ?? .none
             }
         ),
     ]
+
+    private static let inputs = Rule.StandardInput.allCases.map { (name: $0.rawValue, summary: summary($0)) }
 
     private static func summary(_ input: Rule.StandardInput) -> String {
         switch input {

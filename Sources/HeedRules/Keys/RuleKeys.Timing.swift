@@ -5,7 +5,7 @@ extension RuleKeys {
     static let timing: [Key<RuleDraft>] = [
         Key(
             "debounce",
-            type: "duration or {quiet, max}",
+            type: .anyOf([.duration, DebounceKeys.table.type]),
             default: "100ms, max 20 times as long",
             "Runs once nothing matching happened for 'quiet', at the latest after 'max'.",
             example: "debounce: { quiet: 200ms, max: 5s }",
@@ -13,19 +13,18 @@ extension RuleKeys {
         ),
         Key(
             "on-busy",
-            type: BusyPolicies.all.map { $0.keyword }.joined(separator: " or "),
+            type: .choice(busyPolicies),
             default: "queue",
             "What happens to changes that come while the rule runs.",
             example: "on-busy: restart",
             read: { draft, node, reading in
-                let choices = BusyPolicies.all.map { (name: $0.keyword, summary: $0.summary) }
-                let word = reading.choice(node, "on-busy", choices, foreign: ForeignWords.busy)
+                let word = reading.choice(node, "on-busy", busyPolicies, foreign: ForeignWords.busy)
                 draft.onBusy = BusyPolicies.all.first { $0.keyword == word } ?? QueueWhenBusy.self
             }
         ),
         Key(
             "on-start",
-            type: "never or run",
+            type: .anyOf([.choice(starts), .boolean]),
             default: "never",
             "Whether the rule runs once when heed starts; false and true mean the same.",
             example: "on-start: run",
@@ -33,7 +32,7 @@ extension RuleKeys {
         ),
         Key(
             "stop",
-            type: "signal or {signal, grace}",
+            type: .anyOf([.signal, StopKeys.table.type]),
             default: "TERM, 5s",
             "How a run is stopped: the signal to all its processes, KILL after the grace.",
             example: "stop: { signal: INT, grace: 10s }",
@@ -41,11 +40,19 @@ extension RuleKeys {
         ),
         Key(
             "timeout",
-            type: "duration",
+            type: .duration,
             default: "none",
             "How long a run may take, all steps together.",
             example: "timeout: 10m",
             read: { draft, node, reading in draft.timeout = reading.timeout(node) }
         ),
+    ]
+
+    private static let busyPolicies = BusyPolicies.all.map { (name: $0.keyword, summary: $0.summary) }
+
+    /// The words of `on-start`.
+    static let starts = [
+        (name: "never", summary: "wait for the first change (default)"),
+        (name: "run", summary: "run once when heed starts"),
     ]
 }

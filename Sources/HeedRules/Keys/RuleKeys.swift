@@ -1,7 +1,10 @@
 /// The keys of a rule.
 package enum RuleKeys {
     /// In the order of the reference page.
-    package static let table = KeyTable<RuleDraft>(keys: describing + looking + acting + timing)
+    package static let table = KeyTable<RuleDraft>(
+        keys: describing + looking + acting + timing,
+        constraints: KeyConstraints(atLeastOne: [["run", "exec"], ["paths"]], atMostOne: [["run", "exec"]])
+    )
 
     /// Those that the top of a file does not have.
     static var onlyInRules: [String] {
@@ -12,7 +15,7 @@ package enum RuleKeys {
     private static let describing: [Key<RuleDraft>] = [
         Key(
             "description",
-            type: "text",
+            type: .text,
             default: "none",
             "What the rule is for, shown in listings.",
             example: "description: build and test",
@@ -20,7 +23,7 @@ package enum RuleKeys {
         ),
         Key(
             "enabled",
-            type: "true or false",
+            type: .boolean,
             default: "true",
             "Whether changes start the rule.",
             example: "enabled: false",

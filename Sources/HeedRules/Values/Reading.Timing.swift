@@ -63,11 +63,9 @@ extension Reading {
     mutating func onStart(_ node: Node) -> Rule.OnStart? {
         if case .scalar("true", .plain) = node.content { return .run }
         if case .scalar("false", .plain) = node.content { return .never }
-        let choices = [
-            (name: "never", summary: "wait for the first change (default)"),
-            (name: "run", summary: "run once when heed starts"),
-        ]
-        return choice(node, "on-start", choices, foreign: ForeignWords.starts).flatMap(Rule.OnStart.init)
+        return choice(node, "on-start", RuleKeys.starts, foreign: ForeignWords.starts).flatMap(
+            Rule.OnStart.init
+        )
     }
 
     /// The value of `version`.
