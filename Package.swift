@@ -106,7 +106,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HeedRulesTests",
-            dependencies: ["Globs", "HeedModel", "HeedReport", "HeedRules", "YAMLTree"],
+            dependencies: ["HeedTestKit", "Globs", "HeedModel", "HeedReport", "HeedRules", "YAMLTree"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),

@@ -113,11 +113,14 @@ package struct RuleLoader: Sendable {
         return path.isAbsolute ? path : currentDirectory.appending(path.bytes)
     }
 
-    /// The names of the rule files in a directory, sorted.
+    /// The names of the rule files in a directory, sorted; hidden ones are those of editors.
     static func ruleFiles(in directory: BytePath) throws(FileAccess.Failure) -> [[UInt8]] {
         let suffixes = [Array(".yaml".utf8), Array(".yml".utf8)]
         return try FileAccess.names(in: directory).filter { entry in
-            suffixes.contains { entry.count > $0.count && entry.suffix($0.count).elementsEqual($0) }
+            let isHidden =
+                entry.first == UInt8(ascii: ".") && !names.contains { entry.elementsEqual($0.utf8) }
+            return !isHidden
+                && suffixes.contains { entry.count > $0.count && entry.suffix($0.count).elementsEqual($0) }
         }
     }
 

@@ -40,17 +40,28 @@ enum ShellText {
         let bytes = Array(text.utf8)
         let hasOwnArguments = ["()", "set -- ", "shift", "function "].contains { text.contains($0) }
         let looksAtFirst = isForOnePath && !hasOwnArguments
+        // What `$(` interrupts: inside it quotes begin anew, also where it stands in quotes itself.
+        var outer: [UInt8?] = []
         var quote: UInt8?
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
+            let isSingle = quote == UInt8(ascii: "'")
             switch byte {
-            case UInt8(ascii: "\\") where quote != UInt8(ascii: "'"):
+            case UInt8(ascii: "\\") where !isSingle:
                 index += 1
             case UInt8(ascii: "'"), UInt8(ascii: "\""):
                 if quote == nil { quote = byte } else if quote == byte { quote = nil }
             case UInt8(ascii: "#") where quote == nil && startsWord(bytes, index):
                 index = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
+            case UInt8(ascii: "$") where !isSingle && bytes[index...].dropFirst().first == UInt8(ascii: "("):
+                outer.append(quote)
+                quote = nil
+                index += 1
+            case UInt8(ascii: "(") where quote == nil && !outer.isEmpty:
+                outer.append(nil)
+            case UInt8(ascii: ")") where quote == nil:
+                quote = outer.popLast() ?? nil
             case UInt8(ascii: "$") where quote == nil:
                 if let end = endOfAll(bytes, index + 1) { return index..<end }
                 if looksAtFirst, let end = endOfFirst(bytes, index) { return index..<end }
