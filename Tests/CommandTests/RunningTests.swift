@@ -169,7 +169,7 @@ struct RunningTests {
             rules:
               test:
                 paths: in/
-                debounce: {quiet: 3s, max: 1m}
+                debounce: {quiet: 3s, max: 1h}
                 run: echo "scope $HEED_SCOPE args $# count $HEED_COUNT file $(tr -cd '\\0' <"$HEED_PATHS_FILE" | wc -c)"
             """
         try tree.write("heed.yaml", rules)
