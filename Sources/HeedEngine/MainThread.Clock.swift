@@ -24,6 +24,7 @@ extension MainThread {
                 return .nanoseconds(isTooFar ? (other < self ? .min : .max) : difference)
             }
 
+            /// Whether a moment comes before another.
             package static func < (left: Instant, right: Instant) -> Bool {
                 left.nanoseconds < right.nanoseconds
             }
