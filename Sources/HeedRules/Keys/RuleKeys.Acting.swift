@@ -8,6 +8,7 @@ extension RuleKeys {
             type: .anyOf([.shellText, .list(of: .anyOf([.shellText, StepKeys.table.type]))]),
             default: "one of 'run' and 'exec'",
             "Passed to /bin/sh -e -c untouched, changed paths as \"$@\"; steps run in order.",
+            more: "[Steps](#steps)",
             example: "run: make test",
             read: { draft, node, reading in draft.action = reading.run(node) ?? draft.action }
         ),
@@ -16,6 +17,7 @@ extension RuleKeys {
             type: .arguments,
             default: "one of 'run' and 'exec'",
             "A program and its arguments, no shell; {paths} becomes one argument for each changed path.",
+            more: "[Placeholders](#placeholders)",
             example: "exec: [prettier, --write, \"{paths}\"]",
             read: { draft, node, reading in
                 draft.action = reading.exec(node).map { Action($0) } ?? draft.action

@@ -42,6 +42,7 @@ extension RuleKeys {
             type: .oneOrMore(.choice(eventNames)),
             default: "change",
             "What the rule listens to.",
+            more: "[The words](#events)",
             example: "events: [write, delete]",
             read: { draft, node, reading in draft.events = reading.events(node) ?? .change }
         ),
