@@ -143,10 +143,16 @@ struct CommandLineTests {
     ]
 
     @Test("colours what is for people, and only where it is wanted", arguments: colours)
-    func coloursOrNot(_ arguments: [String], _ environment: [String: String], _ isColoured: Bool) async throws {
+    func coloursOrNot(_ arguments: [String], _ environment: [String: String], _ isColoured: Bool) async throws
+    {
         let tree = try TemporaryTree()
         try tree.write("heed.yaml", "rules: {}\n")
-        let heed = try HeedProgram.start(["check"] + arguments, in: tree, environment: environment)
+        let none = ["NO_COLOR": "", "CLICOLOR_FORCE": "", "FORCE_COLOR": ""]
+        let heed = try HeedProgram.start(
+            ["check"] + arguments,
+            in: tree,
+            environment: none.merging(environment) { $1 }
+        )
         #expect(await heed.ended() == 1)
         let text = heed.linesSoFar.joined(separator: "\n")
         #expect(text.contains("missing-key"))
