@@ -21,6 +21,10 @@ package struct Engine: Sendable {
     package func run(until signals: AsyncStream<Signal>) async -> ExitStatus {
         let (loaded, status) = load(to: 2)
         guard let loaded else { return status }
+        guard loaded.notYet.isEmpty else {
+            show(loaded.notYet, on: 2)
+            return .usage
+        }
         let rules: [Rule]
         do {
             rules = try Selection(names: configuration.rules).rules(of: loaded)
