@@ -25,6 +25,10 @@ package struct Engine: Sendable {
             let (set, diagnostics) = try load()
             show(diagnostics)
             guard let set else { return .usage }
+            guard set.notYet.isEmpty else {
+                show(set.notYet)
+                return .usage
+            }
             loaded = set
             rules = try Selection(names: configuration.rules).rules(of: loaded)
             try checkRoots(rules)

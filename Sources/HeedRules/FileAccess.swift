@@ -16,6 +16,8 @@ package enum FileAccess {
         case leavesDirectory(BytePath)
         /// Larger than the limit.
         case tooLarge
+        /// A directory without rule files.
+        case emptyDirectory
         /// Anything else, in the words of the system.
         case other(String)
     }
@@ -30,6 +32,8 @@ package enum FileAccess {
         package var directories: [(path: BytePath, status: FileSafety.Status)]
         /// The real path of that directory.
         package var directoryPath: BytePath
+        /// The real path of the file.
+        package var path: BytePath
     }
 
     /// What stands at a path, links followed.
@@ -56,6 +60,13 @@ package enum FileAccess {
     package static func exists(_ path: BytePath) -> Bool {
         var status = stat()
         return withName(path, { lstat($0, &status) }) == 0
+    }
+
+    /// The path without links; nil where nothing is there, or nothing that can be seen.
+    package static func realPath(of path: BytePath) -> BytePath? {
+        guard let descriptor = try? open(path, pathOnly) else { return nil }
+        defer { close(descriptor) }
+        return try? realPath(of: descriptor)
     }
 
     /// The names in a directory, sorted bytewise.
@@ -111,7 +122,8 @@ package enum FileAccess {
             bytes: try content(of: descriptor, limit: limit),
             file: try safetyStatus(of: found),
             directories: directories,
-            directoryPath: directoryPath
+            directoryPath: directoryPath,
+            path: filePath
         )
     }
 

@@ -18,5 +18,13 @@ package enum DebounceKeys {
             example: "max: 5s",
             read: { draft, node, reading in draft.max = reading.duration(node, "max").map { ($0, node) } }
         ),
+        Key(
+            "leading",
+            type: .boolean,
+            default: "false",
+            "Runs at once on the first change after quiet, then collects as usual.",
+            example: "leading: true",
+            read: { draft, node, reading in draft.isLeading = reading.boolean(node, "leading") ?? false }
+        ),
     ])
 }

@@ -6,7 +6,7 @@ package enum FileKeys {
     /// In the order of the reference page.
     package static let table = KeyTable(
         keys: keys,
-        constraints: KeyConstraints(atLeastOne: [["rules"]])
+        constraints: KeyConstraints(atLeastOne: [["rules"]], freePrefix: "x-")
     )
 
     private static let keys: [Key<FileDraft>] = [
@@ -67,13 +67,60 @@ package enum FileKeys {
             read: { draft, node, reading in draft.environment = reading.environment(node) ?? [] }
         ),
         Key(
+            "shell",
+            type: .anyOf([.choice(RuleKeys.shells), .arguments]),
+            default: "sh",
+            "What runs the shell text of rules that do not say it themselves.",
+            more: RuleKeys.shellForms,
+            example: "shell: bash",
+            read: { draft, node, reading in draft.shell = reading.shellProgram(node) }
+        ),
+        Key(
+            "jobs",
+            type: .integer(1...Reading.mostJobs),
+            default: "the number of CPUs",
+            "How many runs may go on at a time, all rules together.",
+            example: "jobs: 3",
+            read: { draft, node, reading in draft.jobs = reading.fileJobs(node) }
+        ),
+        Key(
+            "hold-while",
+            type: RuleKeys.holdType,
+            default: "git's index lock",
+            "For rules that do not say it themselves: a batch waits while such a path exists.",
+            more: RuleKeys.holdForms,
+            example: "hold-while: .deploying",
+            read: { draft, node, reading in draft.holdWhile = reading.holdWhile(node) }
+        ),
+        Key(
+            "include",
+            type: .oneOrMore(.file),
+            default: "[]",
+            "More rule files; each keeps its own root, defaults and ignores.",
+            more:
+                "A path is relative to the file that it stands in; `*`, `?`, `[…]` and `{…}` are wildcards, "
+                + "a directory means all `*.yaml` and `*.yml` in it. Names of rules are unique over all files; "
+                + "`after` may name rules of any of them.",
+            example: "include: \"rules.d/*.yaml\"",
+            read: { draft, node, reading in draft.includes = reading.includes(node) }
+        ),
+        Key(
+            "defaults",
+            type: RuleKeys.defaults.type,
+            default: "{}",
+            "Keys for rules that lack them; 'env' is added to theirs, others are replaced by theirs.",
+            example: "defaults: { timeout: 10m, debounce: 1s }",
+            read: { draft, node, reading in draft.defaults = reading.defaults(node) }
+        ),
+        Key(
             "rules",
             type: .named(RuleKeys.table.type),
             default: "required",
             "The rules.",
             more: "A name is a letter or digit, then at most 63 letters, digits and `_ . -`",
             example: "rules: { test: { paths: src/, run: make test } }",
-            read: { draft, node, reading in draft.rules = reading.rules(node) }
+            // Read when everything that rules inherit is known, wherever it stands.
+            read: { draft, node, _ in draft.rulesNode = node }
         ),
     ]
 

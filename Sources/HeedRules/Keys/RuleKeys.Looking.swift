@@ -6,10 +6,10 @@ extension RuleKeys {
         Key(
             "paths",
             type: .oneOrMore(.pattern),
-            default: "required",
+            default: "required, unless 'after' is there",
             "What the rule selects; the last pattern that covers a path decides, ! excludes.",
             example: "paths: [src/, \"!src/gen/\"]",
-            read: { draft, node, reading in draft.paths = reading.pathPatterns(node) }
+            read: { draft, node, reading in draft.paths = reading.selection(node, "paths") }
         ),
         Key(
             "ignore",
@@ -57,7 +57,22 @@ extension RuleKeys {
                 draft.type = word.flatMap(TypeCondition.Kind.init) ?? .file
             }
         ),
+        outputs,
     ]
+
+    /// Patterns that a rule is not started by.
+    static let outputs = Key<RuleDraft>(
+        "outputs",
+        type: .oneOrMore(.pattern),
+        default: "none",
+        "Files that the command writes itself: they do not start this rule again.",
+        more:
+            "Other rules still see them. From the start of a run until 100 ms after its end a change of such a "
+            + "file is forgotten if the file is what the run left, and if the run was for it or no pattern of "
+            + "`paths` covers it.",
+        example: "outputs: \"**/*.pb.go\"",
+        read: { draft, node, reading in draft.outputs = reading.selection(node, "outputs")?.list }
+    )
 
     private static let eventNames = (EventName.all + EventName.kernel).map {
         (name: $0.name, summary: $0.doc)

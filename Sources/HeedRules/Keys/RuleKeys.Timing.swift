@@ -13,21 +13,26 @@ extension RuleKeys {
             read: { draft, node, reading in draft.debounce = reading.debounce(node) ?? Debounce() }
         ),
         Key(
+            "throttle",
+            type: .duration,
+            default: "none",
+            "The shortest time between two starts; the last change is never dropped, only later.",
+            example: "throttle: 30s",
+            read: { draft, node, reading in draft.throttle = reading.duration(node, "throttle") }
+        ),
+        Key(
             "on-busy",
-            type: .choice(busyPolicies),
+            type: .anyOf([.choice(busyWords), OnBusyKeys.table.type]),
             default: "queue",
             "What happens to changes that come while the rule runs.",
             example: "on-busy: restart",
-            read: { draft, node, reading in
-                let word = reading.choice(node, "on-busy", busyPolicies, foreign: ForeignWords.busy)
-                draft.onBusy = BusyPolicies.all.first { $0.keyword == word } ?? QueueWhenBusy.self
-            }
+            read: { draft, node, reading in draft.onBusy = reading.onBusy(node) }
         ),
         Key(
             "on-start",
             type: .anyOf([.choice(starts), .boolean]),
             default: "never",
-            "Whether the rule runs once when heed starts; false and true mean the same.",
+            "What happens when heed starts; false is 'never', true is 'run'.",
             more: "A run at start has `HEED_SCOPE=all` and no paths",
             example: "on-start: run",
             read: { draft, node, reading in draft.onStart = reading.onStart(node) ?? .never }
@@ -49,13 +54,26 @@ extension RuleKeys {
             example: "timeout: 10m",
             read: { draft, node, reading in draft.timeout = reading.timeout(node) }
         ),
+        Key(
+            "retry",
+            type: .anyOf([.integer(0...Reading.mostRetries), RetryKeys.table.type]),
+            default: "0",
+            "How often a run that failed or took too long is repeated; newer changes join it.",
+            example: "retry: { max: 3, delay: 5s }",
+            read: { draft, node, reading in draft.retry = reading.retry(node) }
+        ),
     ]
 
-    private static let busyPolicies = BusyPolicies.all.map { (name: $0.keyword, summary: $0.summary) }
+    /// The policies that are written as one word.
+    private static let busyWords = BusyPolicies.all.filter { $0.form == $0.keyword }.map {
+        (name: $0.keyword, summary: $0.summary)
+    }
 
     /// The words of `on-start`.
     static let starts = [
         (name: "never", summary: "wait for the first change (default)"),
-        (name: "run", summary: "run once when heed starts"),
+        (name: "run", summary: "run once, without paths"),
+        (name: "existing", summary: "as if every matching file had just been written"),
+        (name: "changed", summary: "run for what changed since the rule last succeeded"),
     ]
 }

@@ -52,7 +52,8 @@ extension Reading {
             }
             let arguments = items.enumerated().map { argument($1, isProgram: $0 == 0) }
             guard arguments.allSatisfy({ $0 != nil }) else { return nil }
-            return .exec(arguments.compactMap { $0 })
+            let sound = arguments.compactMap { $0 }
+            return reportCode(sound, items) ? nil : .exec(sound)
         }
     }
 
@@ -123,7 +124,7 @@ extension Reading {
             return nil
         }
         reportComment(node, key)
-        if let placeholder = ShellText.placeholder(in: script) {
+        if let placeholder = ShellText.placeholder(in: script, isForOnePath: isForOnePath) {
             report.add(
                 "placeholder-in-shell",
                 "'{\(placeholder.name)}' is not replaced in shell text",
@@ -132,7 +133,9 @@ extension Reading {
                 note:
                     "a file name pasted into a script could run as code; "
                     + "heed passes names as arguments instead",
-                help: "'exec:' takes {paths}: each changed path becomes exactly one argument"
+                help: isForOnePath
+                    ? "'exec:' takes placeholders: each one becomes exactly one argument"
+                    : "'exec:' takes {paths}: each changed path becomes exactly one argument"
             )
             return nil
         }

@@ -45,12 +45,14 @@ extension Reading {
         _ node: Node,
         _ key: String,
         _ choices: [(name: String, summary: String)],
-        foreign: [String: String] = [:]
+        foreign: [String: String] = [:],
+        others: [(name: String, summary: String)] = []
     ) -> String? {
         let names = choices.map(\.name)
         let width = names.map(\.count).max() ?? 0
-        let help = choices.map { choice in
-            choice.name + String(repeating: " ", count: width - choice.name.count + 2) + choice.summary
+        let help = (choices + others).map { choice in
+            choice.name + String(repeating: " ", count: max(0, width - choice.name.count) + 2)
+                + choice.summary
         }
         switch node.content {
         case .unusable: return nil
@@ -120,7 +122,7 @@ extension Reading {
         }
     }
 
-    private func quotedAsWritten(_ node: Node, _ text: String) -> String {
+    func quotedAsWritten(_ node: Node, _ text: String) -> String {
         switch node.content {
         case .scalar(_, .doubleQuoted), .scalar(_, .singleQuoted): "the text \"\(text)\""
         default: "'\(text)'"

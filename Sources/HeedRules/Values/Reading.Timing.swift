@@ -13,7 +13,11 @@ extension Reading {
         }
         var draft = DebounceDraft()
         _ = read(map, DebounceKeys.table, in: .value(of: "debounce"), into: &draft)
-        let debounce = Debounce(quiet: draft.quiet ?? Debounce().quiet, max: draft.max?.duration)
+        let debounce = Debounce(
+            quiet: draft.quiet ?? Debounce().quiet,
+            max: draft.max?.duration,
+            isLeading: draft.isLeading
+        )
         if let max = draft.max, max.duration < debounce.quiet {
             report.add(
                 "bad-value",
@@ -41,6 +45,80 @@ extension Reading {
             return nil
         case .scalar, .unusable:
             return signal(node, "stop").map { Stop(signal: $0) }
+        }
+    }
+
+    /// The value of `on-busy`.
+    mutating func onBusy(_ node: Node) -> (any BusyPolicy)? {
+        guard case .map(let map) = node.content else {
+            return busyWord(node)
+        }
+        var policy = SignalWhenBusy()
+        let keys = read(map, OnBusyKeys.table, in: .value(of: "on-busy"), into: &policy)
+        if keys.lacks("signal") {
+            report.add(
+                "missing-key",
+                "'on-busy' as a map names a signal, and there is no 'signal' in it",
+                at: node.range,
+                help: "write { signal: HUP }"
+            )
+        }
+        return policy
+    }
+
+    private mutating func busyWord(_ node: Node) -> (any BusyPolicy)? {
+        if case .scalar(let text, _) = node.content,
+            ["signal", "hup", "usr1", "usr2"].contains(text.lowercased()) || Signal(text) != nil
+        {
+            let name = Signal(text.uppercased())?.name ?? "HUP"
+            report.add(
+                "bad-value",
+                "'on-busy' cannot be '\(text)'",
+                at: node.range,
+                label: "write { signal: \(name) }",
+                help: "a signal for the running process is written as a map"
+            )
+            return nil
+        }
+        let words = BusyPolicies.all.filter { $0.form == $0.keyword }
+        let forms = BusyPolicies.all.filter { $0.form != $0.keyword }
+        let word = choice(
+            node,
+            "on-busy",
+            words.map { (name: $0.keyword, summary: $0.summary) },
+            foreign: ForeignWords.busy,
+            others: forms.map { (name: $0.form, summary: $0.summary) }
+        )
+        return words.first { $0.keyword == word }?.init()
+    }
+
+    /// The value of `hold-while`.
+    mutating func holdWhile(_ node: Node) -> HoldWhile? {
+        switch node.content {
+        case .unusable: return nil
+        case .scalar(let text, .plain) where ["false", "no", "none", "never", "off"].contains(text):
+            report.add(
+                "bad-value",
+                "'hold-while: \(text)' would wait for a file of that name",
+                at: node.range,
+                help: "write [] for a rule that waits for nothing"
+            )
+            return nil
+        case .list(let items) where items.isEmpty: return .nothing
+        case .scalar, .list:
+            return selection(node, "hold-while").map { .exists($0.list, max: HoldWhile.longest) }
+        case .map(let map):
+            var draft = HoldWhileDraft()
+            let keys = read(map, HoldWhileKeys.table, in: .value(of: "hold-while"), into: &draft)
+            if keys.lacks("exists") {
+                report.add(
+                    "missing-key",
+                    "'hold-while' waits for nothing: it has no 'exists'",
+                    at: node.range,
+                    help: "write { exists: .deploying, max: 5m }"
+                )
+            }
+            return draft.patterns.map { .exists($0, max: draft.max) }
         }
     }
 

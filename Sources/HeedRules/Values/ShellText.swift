@@ -10,14 +10,15 @@ enum ShellText {
     }
 
     private static let replacements = [
-        "paths": "\"$@\"", "path": "\"$@\"", "file": "\"$@\"", "files": "\"$@\"", "dir": "\"$@\"",
-        "name": "\"$@\"",
-        "stem": "\"$@\"", "ext": "\"$@\"", "event": "\"$@\"", "rule": "\"$HEED_RULE\"",
-        "root": "\"$HEED_ROOT\"",
+        "paths": "\"$@\"", "path": "\"$1\"", "file": "\"$1\"", "files": "\"$@\"", "dir": "\"$HEED_DIR\"",
+        "name": "\"$HEED_NAME\"", "stem": "\"$HEED_STEM\"", "ext": "\"$HEED_EXT\"",
+        "event": "\"$HEED_EVENT\"", "rule": "\"$HEED_RULE\"", "root": "\"$HEED_ROOT\"",
     ]
 
     /// The first placeholder; `${name}` is the shell's own and none.
-    static func placeholder(in text: String) -> Placeholder? {
+    ///
+    /// A run for many paths has all of them as `"$@"`, whatever part of one was asked for.
+    static func placeholder(in text: String, isForOnePath: Bool = false) -> Placeholder? {
         let bytes = Array(text.utf8)
         var index = 0
         while let open = bytes[index...].firstIndex(of: UInt8(ascii: "{")) {
@@ -27,7 +28,9 @@ enum ShellText {
             let isClosed = word.endIndex < bytes.count && bytes[word.endIndex] == UInt8(ascii: "}")
             let isShells = open > 0 && bytes[open - 1] == UInt8(ascii: "$")
             guard isClosed, !isShells, let instead = replacements[name] else { continue }
-            return Placeholder(name: name, range: open..<(word.endIndex + 1), instead: instead)
+            let isSame = isForOnePath || ["rule", "root"].contains(name)
+            let shell = isSame ? instead : "\"$@\""
+            return Placeholder(name: name, range: open..<(word.endIndex + 1), instead: shell)
         }
         return nil
     }
@@ -67,5 +70,16 @@ enum ShellText {
         if signs.contains(bytes[index]) { return index + 1 }
         guard bytes[index] == UInt8(ascii: "{"), index + 2 < bytes.count else { return nil }
         return signs.contains(bytes[index + 1]) && bytes[index + 2] == UInt8(ascii: "}") ? index + 3 : nil
+    }
+
+    /// Whether the last command of a text takes the shell's place.
+    static func endsWithExec(_ text: String) -> Bool {
+        let lines = text.split { $0 == "\n" || $0 == "\r\n" }.map { line in
+            line.drop { $0 == " " || $0 == "\t" }
+        }
+        guard let last = lines.last(where: { !$0.isEmpty && !$0.hasPrefix("#") }) else { return false }
+        let command = last.split(separator: ";").last ?? last
+        let parts = command.split(separator: "&", omittingEmptySubsequences: true)
+        return (parts.last ?? command).drop { $0 == " " }.hasPrefix("exec ")
     }
 }
