@@ -90,5 +90,97 @@ extension Explanation {
                     exec: [make, -j8, all]
                 """
         ),
+        .file(
+            "signal-to-shell",
+            """
+            The signal of 'on-busy' goes to the first process of the run, which is the shell that runs the text, not the
+            command in it. 'exec' before the last command puts it in the shell's place.
+            """,
+            wrong: """
+                rules:
+                  server:
+                    paths: conf/
+                    run: ./serve --conf conf
+                    on-busy: { signal: HUP }
+                """,
+            right: """
+                rules:
+                  server:
+                    paths: conf/
+                    run: exec ./serve --conf conf
+                    on-busy: { signal: HUP }
+                """
+        ),
+        .file(
+            "ssh-arguments",
+            """
+            ssh joins its arguments into one text for the shell on the other side, which reads names of files as program
+            text. Names can be sent through standard input.
+            """,
+            wrong: """
+                rules:
+                  remote:
+                    paths: src/
+                    exec: [wc, -l, "{paths}"]
+                    via: [ssh, build-host]
+                """,
+            right: """
+                rules:
+                  remote:
+                    paths: src/
+                    exec: [xargs, -0, wc, -l]
+                    stdin: paths0
+                    via: [ssh, build-host]
+                """
+        ),
+        .file(
+            "unknown-rule",
+            "'after' names rules by their keys, those of included files too.",
+            wrong: """
+                rules:
+                  lint:
+                    paths: src/
+                    run: make lint
+                  test:
+                    after: lnit
+                    paths: src/
+                    run: make test
+                """,
+            right: """
+                rules:
+                  lint:
+                    paths: src/
+                    run: make lint
+                  test:
+                    after: lint
+                    paths: src/
+                    run: make test
+                """
+        ),
+        .file(
+            "cycle",
+            "Rules that wait for each other with 'after' would wait forever.",
+            wrong: """
+                rules:
+                  lint:
+                    after: test
+                    paths: src/
+                    run: make lint
+                  test:
+                    after: lint
+                    paths: src/
+                    run: make test
+                """,
+            right: """
+                rules:
+                  lint:
+                    paths: src/
+                    run: make lint
+                  test:
+                    after: lint
+                    paths: src/
+                    run: make test
+                """
+        ),
     ]
 }

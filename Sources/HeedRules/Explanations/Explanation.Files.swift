@@ -24,13 +24,26 @@ extension Explanation {
             cure: "chmod o-w,g-w heed.yaml"
         ),
         .situation(
-            "conflicting-keys",
-            "A directory holds several files that would all be found by their name; one of them must be chosen.",
+            "include-cycle",
+            "Rule files that include each other, or a file that includes itself, would never end.",
             """
-            $ ls -a
-            .heed.yaml  heed.yaml
+            $ grep include heed.yaml rules/web.yaml
+            heed.yaml:include: rules/web.yaml
+            rules/web.yaml:include: ../heed.yaml
             """,
-            cure: "rm .heed.yaml      # or: heed -f heed.yaml"
+            cure: "name in 'include' only files that do not lead back"
+        ),
+        .situation(
+            "not-yet",
+            """
+            The key is part of the language, and this version of heed does not do yet what it says. To run the file
+            all the same would be worse than not to run it.
+            """,
+            """
+            $ heed run
+            heed.yaml:4:5: error: 'throttle' has no effect in this version of heed [not-yet]
+            """,
+            cure: "leave the key out, or use a later heed"
         ),
     ]
 }

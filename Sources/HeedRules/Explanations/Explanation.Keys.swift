@@ -115,5 +115,47 @@ extension Explanation {
                     run: make test
                 """
         ),
+        .file(
+            "reserved-key",
+            """
+            'poll' and 'follow' are kept for a later version. heed polls by itself where the file system tells it nothing.
+            """,
+            wrong: """
+                rules:
+                  test:
+                    paths: src/
+                    run: make test
+                    poll: 2s
+                """,
+            right: """
+                rules:
+                  test:
+                    paths: src/
+                    run: make test
+                """
+        ),
+        .file(
+            "conflicting-keys",
+            """
+            Two keys that exclude each other: a service has no end, so it can have no timeout and no retry; a run at start
+            is for no path, so it cannot be one for each path. Also said where a directory holds several rule files that
+            would all be found by their name.
+            """,
+            wrong: """
+                rules:
+                  server:
+                    paths: src/
+                    run: ./serve
+                    service: true
+                    timeout: 1h
+                """,
+            right: """
+                rules:
+                  server:
+                    paths: src/
+                    run: ./serve
+                    service: true
+                """
+        ),
     ]
 }

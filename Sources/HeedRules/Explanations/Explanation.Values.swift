@@ -41,6 +41,27 @@ extension Explanation {
                 """
         ),
         .file(
+            "bad-number",
+            """
+            A number in the range of its key, without a sign. A leading zero is refused: 010 is ten to some readers
+            and eight to others.
+            """,
+            wrong: """
+                jobs: 0
+                rules:
+                  test:
+                    paths: src/
+                    run: make test
+                """,
+            right: """
+                jobs: 2
+                rules:
+                  test:
+                    paths: src/
+                    run: make test
+                """
+        ),
+        .file(
             "bad-duration",
             """
             A duration has a unit (ms, s, m, h, d), so that nobody must know which one is meant: 200ms, 1m30s, 1.5s.
@@ -59,6 +80,27 @@ extension Explanation {
                     paths: src/
                     run: make test
                     timeout: 90s
+                """
+        ),
+        .file(
+            "bad-size",
+            """
+            A size has a unit. KB, MB and GB count in thousands, KiB, MiB and GiB in steps of 1024; a bare 'k' or 'M' could
+            mean either.
+            """,
+            wrong: """
+                rules:
+                  ingest:
+                    paths: inbox/
+                    run: ./ingest "$@"
+                    when: { min-size: 10k }
+                """,
+            right: """
+                rules:
+                  ingest:
+                    paths: inbox/
+                    run: ./ingest "$@"
+                    when: { min-size: 10KiB }
                 """
         ),
         .file(

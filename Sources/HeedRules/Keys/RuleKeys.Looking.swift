@@ -39,7 +39,7 @@ extension RuleKeys {
         ),
         Key(
             "events",
-            type: .oneOrMore(.choice(eventNames)),
+            type: .oneOrMore(.choice(eventNames), isUnique: true),
             default: "change",
             "What the rule listens to.",
             more: "[The words](#events)",

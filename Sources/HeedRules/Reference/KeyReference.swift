@@ -1,11 +1,16 @@
 /// Keys as a table of the reference page.
 enum KeyReference {
     /// A row a key.
-    static func table(_ keys: [KeyOutline]) -> String {
+    ///
+    /// - Parameters:
+    ///   - keys: in their order.
+    ///   - level: the key whose map they are in; nil for those of a rule or a file.
+    /// - Returns: the table, in Markdown.
+    static func table(_ keys: [KeyOutline], in level: String? = nil) -> String {
         let rows = keys.map { key in
             let example = key.example.dropFirst(key.name.count + 2)
             let cells = [
-                "`\(key.name)`", type(key.type), fallback(key.fallback), meaning(key),
+                "`\(key.name)`", type(key.type), fallback(key.fallback), meaning(key, level),
                 "`\(cell(String(example)))`",
             ]
             return "| \(cells.joined(separator: " | ")) |"
@@ -19,11 +24,22 @@ enum KeyReference {
         text.replacing("|", with: "\\|").replacing("\n", with: " ")
     }
 
-    private static func meaning(_ key: KeyOutline) -> String {
-        let words = key.type.ownWords.map { "`\($0.name)`: \(marked($0.summary))" }.joined(separator: "; ")
+    /// What of a key has no effect yet.
+    private static func lacking(_ name: String, _ level: String?) -> String {
+        let rows = NotYet.all.filter { level == nil ? $0.key == name : $0.key == level && $0.written == name }
+        guard let first = rows.first else { return "" }
+        guard level == nil, first.written != name else { return "`heed run` refuses it yet" }
+        return "`heed run` refuses \(rows.map { "`\($0.written)`" }.joined(separator: ", ")) yet"
+    }
+
+    private static func meaning(_ key: KeyOutline, _ level: String?) -> String {
+        let words = key.type.ownWords.map {
+            "`\($0.name)`: \(marked($0.summary.replacing(" (default)", with: "")))"
+        }.joined(separator: "; ")
         let since = key.since == "0.1" ? "" : "since heed \(key.since)"
-        let parts = [marked(String(key.doc.dropLast())), words, cell(key.more), since].filter { !$0.isEmpty }
-        return parts.joined(separator: ". ")
+        let more = key.more.hasSuffix(".") ? String(key.more.dropLast()) : key.more
+        let parts = [marked(String(key.doc.dropLast())), words, cell(more), since, lacking(key.name, level)]
+        return parts.filter { !$0.isEmpty }.joined(separator: ". ")
     }
 
     private static func fallback(_ text: String) -> String {
@@ -31,9 +47,9 @@ enum KeyReference {
         return isSpoken ? marked(text) : "`\(cell(text))`"
     }
 
-    /// `'word'` as code, except inside of code.
+    /// `'word'` as code; an apostrophe in a word stays.
     private static func marked(_ text: String) -> String {
-        cell(text).replacing(#/'([^' ]+)'/#) { "`\($0.output.1)`" }
+        cell(text).replacing(#/(^|[ (])'([^']+)'/#) { "\($0.output.1)`\($0.output.2)`" }
     }
 
     /// What values a type has, in a few words, with links to where they are explained.

@@ -17,7 +17,7 @@ package enum ReferencePage {
             Part(name: "keys of a rule", text: KeyReference.table(RuleKeys.table.outlines)),
             Part(name: "keys of a step", text: KeyReference.table(StepKeys.table.outlines)),
         ]
-        + maps.map { Part(name: "keys of \($0.key)", text: KeyReference.table($0.keys)) }
+        + maps.map { Part(name: "keys of \($0.key)", text: KeyReference.table($0.keys, in: $0.key)) }
         + [Part(name: "identifiers", text: identifiers)]
 
     /// The page with each part replaced by what the tables say now.

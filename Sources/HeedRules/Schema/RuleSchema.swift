@@ -38,6 +38,9 @@ package enum RuleSchema {
         if !needed.isEmpty {
             members.append(JSON.Member("required", .array(needed.map { .string($0) })))
         }
+        if !constraints.mayBeEmpty {
+            members.append(JSON.Member("minProperties", .integer(1)))
+        }
         if let prefix = constraints.freePrefix {
             members.append(
                 JSON.Member("patternProperties", .object([JSON.Member("^\(prefix)", .object([]))]))

@@ -67,7 +67,7 @@ enum SchemaScalar: String, CaseIterable {
     private static let zero = JSON.object([JSON.Member("const", .integer(0))])
     private static let decimal = #"[0-9]+(\.[0-9]+)?"#
     private static let durationPattern = "^(0|(\(decimal)(\(DurationText.units.joined(separator: "|"))))+)$"
-    private static let sizePattern = "^\(decimal)(B|KB|MB|GB|KiB|MiB|GiB)$"
+    private static let sizePattern = "^\(decimal)(\(SizeText.unitNames.joined(separator: "|")))$"
     private static let realTime = #"RTMIN(\+([0-9]|[12][0-9]|30))?|RTMAX(-([0-9]|[12][0-9]|30))?"#
     private static let signalPattern = "^(SIG)?(\(Signal.names.joined(separator: "|"))|\(realTime))$"
 
