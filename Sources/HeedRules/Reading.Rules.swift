@@ -9,11 +9,11 @@ extension Reading {
         case .scalar(let text, let style) where isNull(text, style): break
         case .scalar: reportType(node, "'rules' is a map from name to rule, not text")
         case .list(let items):
-            let name = items.lazy.compactMap { Reading.name(of: $0) }.first
+            let first = items.lazy.compactMap { Reading.name(of: $0) }.first
             reportType(
                 Node(content: .unusable, range: dash(before: items.first ?? node)),
                 "'rules' is a map from name to rule, not a list",
-                help: "write '\(name ?? "test"):' instead of '- name: \(name ?? "test")'"
+                help: "write '\(first?.name ?? "test"):' instead of '- \(first?.written ?? "name: test")'"
             )
         case .map(let map):
             return map.entries.map { rule($0, defaults) }
@@ -29,11 +29,16 @@ extension Reading {
         return report.source.range(dash..<(dash + 1))
     }
 
-    private static func name(of item: Node) -> String? {
+    /// `- name: test` and `- test: { ... }`.
+    private static func name(of item: Node) -> (name: String, written: String)? {
         guard case .map(let map) = item.content else { return nil }
-        guard let entry = map.entries.first(where: { $0.key == "name" }) else { return nil }
-        guard case .scalar(let text, _) = entry.value.content else { return nil }
-        return text
+        if let entry = map.entries.first(where: { $0.key == "name" }),
+            case .scalar(let text, _) = entry.value.content
+        {
+            return (text, "name: \(text)")
+        }
+        guard let entry = map.entries.first, case .map = entry.value.content else { return nil }
+        return (entry.key, "\(entry.key):")
     }
 
     private mutating func rule(_ entry: Node.Map.Entry, _ defaults: RuleDraft?) -> RuleDraft {

@@ -49,6 +49,12 @@ struct Reading {
         report.isFull ? nil : Suggestion.value(written, among: names, foreign: foreign)
     }
 
+    /// Whether a value has the keys of a rule.
+    private func isRule(_ node: Node) -> Bool {
+        guard case .map(let map) = node.content else { return false }
+        return map.entries.contains { ["paths", "run", "exec"].contains($0.key) }
+    }
+
     /// Reports a key that there is not; gives those that were probably meant.
     private mutating func reportUnknown(
         _ entry: Node.Map.Entry,
@@ -75,6 +81,10 @@ struct Reading {
                 help: elsewhere.help
             )
             return [entry.key]
+        }
+        if let stray = place.strayRule?(entry.key), isRule(entry.value) {
+            report.add("unknown-key", message, at: entry.keyRange, label: stray.label, help: stray.help)
+            return ["rules", "run", "paths"]
         }
         let exact = Suggestion.sameKey(entry.key, among: names, foreign: place.foreign)
         if exact == nil, place.isLevel, let habit = ForeignHabit.of(entry) {

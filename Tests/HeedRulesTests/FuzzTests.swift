@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
     func mutatedFilesAreAlwaysAnswered(_ seed: UInt64) throws {
         var generator = Generator(state: seed)
-        let seeds = try ["valid", "invalid", "diagnostics"].flatMap { folder in
+        let seeds = try ["valid", "invalid", "diagnostics", "habits"].flatMap { folder in
             try Fixtures.names(in: folder, suffix: ".yaml").map { try Fixtures.bytes("\(folder)/\($0)") }
         }
         for round in 0..<1000 {

@@ -17,6 +17,8 @@ struct KeyPlace {
     var elsewhere: [Elsewhere] = []
     /// Whether it is a whole level, where people write what they know of other tools.
     var isLevel = false
+    /// What is said of a rule that stands here, by its name; nil where rules may stand here or no map may.
+    var strayRule: (@Sendable (String) -> (label: String, help: String))?
     /// What keys start with that mean nothing.
     var freePrefix: String?
 
@@ -34,6 +36,9 @@ struct KeyPlace {
             Elsewhere(names: RuleKeys.onlyInRules, label: "belongs in a rule, below 'rules:'"),
         ],
         isLevel: true,
+        strayRule: { name in
+            ("a rule belongs below 'rules:'", "indent it and put above it:\nrules:\n  \(name):")
+        },
         freePrefix: FileKeys.table.constraints.freePrefix
     )
 
@@ -44,7 +49,10 @@ struct KeyPlace {
             title: "keys of a rule",
             foreign: ForeignWords.ruleKeys,
             elsewhere: [Elsewhere(names: FileKeys.onlyInFiles, label: "belongs at the top of the file")],
-            isLevel: true
+            isLevel: true,
+            strayRule: { inner in
+                ("rules do not stand in each other", "write '\(name)-\(inner):' below 'rules:'")
+            }
         )
     }
 

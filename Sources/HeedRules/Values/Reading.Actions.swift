@@ -139,13 +139,13 @@ extension Reading {
             )
             return nil
         }
-        if let range = ShellText.unquotedPaths(in: script) {
+        if let range = ShellText.unquotedPaths(in: script, isForOnePath: isForOnePath) {
             let written = String(decoding: Array(script.utf8)[range], as: UTF8.self)
             report.warn(
                 "unquoted-paths",
                 "'\(written)' without quotes splits names at their spaces",
                 at: place(of: range, in: node),
-                label: "write \"$@\""
+                label: written == "$1" ? "write \"$1\"" : "write \"$@\""
             )
         }
         return .shell(script)

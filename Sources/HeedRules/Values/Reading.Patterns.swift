@@ -133,6 +133,15 @@ extension Reading {
             for warning in compiled.warnings {
                 warn(warning, pattern)
             }
+            if let habit = PatternHabit(pattern.text) {
+                report.warn(
+                    "bad-pattern",
+                    habit.message,
+                    at: pattern.node.range,
+                    label: habit.label,
+                    help: habit.help
+                )
+            }
             return try BraceExpansion.expand(Array(pattern.text.utf8)).count
         } catch {
             guard !report.isFull else { return nil }

@@ -53,8 +53,8 @@ extension Reading {
         guard case .map(let map) = node.content else {
             return busyWord(node)
         }
-        var policy = SignalWhenBusy()
-        let keys = read(map, OnBusyKeys.table, in: .value(of: "on-busy"), into: &policy)
+        var draft = OnBusyDraft()
+        let keys = read(map, OnBusyKeys.table, in: .value(of: "on-busy"), into: &draft)
         if keys.lacks("signal") {
             report.add(
                 "missing-key",
@@ -63,7 +63,7 @@ extension Reading {
                 help: "write { signal: HUP }"
             )
         }
-        return policy
+        return draft.signal.map { SignalWhenBusy(signal: $0) }
     }
 
     private mutating func busyWord(_ node: Node) -> (any BusyPolicy)? {

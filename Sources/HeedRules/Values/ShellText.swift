@@ -35,9 +35,11 @@ enum ShellText {
         return nil
     }
 
-    /// The first `$@` or `$*` outside quotes.
-    static func unquotedPaths(in text: String) -> Range<Int>? {
+    /// The first `$@` or `$*` outside quotes; with one path a run, also `$1` where it is the path and is split.
+    static func unquotedPaths(in text: String, isForOnePath: Bool = false) -> Range<Int>? {
         let bytes = Array(text.utf8)
+        let hasOwnArguments = ["()", "set -- ", "shift", "function "].contains { text.contains($0) }
+        let looksAtFirst = isForOnePath && !hasOwnArguments
         var quote: UInt8?
         var index = 0
         while index < bytes.count {
@@ -51,6 +53,7 @@ enum ShellText {
                 index = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
             case UInt8(ascii: "$") where quote == nil:
                 if let end = endOfAll(bytes, index + 1) { return index..<end }
+                if looksAtFirst, let end = endOfFirst(bytes, index) { return index..<end }
             default:
                 break
             }
@@ -70,6 +73,15 @@ enum ShellText {
         if signs.contains(bytes[index]) { return index + 1 }
         guard bytes[index] == UInt8(ascii: "{"), index + 2 < bytes.count else { return nil }
         return signs.contains(bytes[index + 1]) && bytes[index + 2] == UInt8(ascii: "}") ? index + 3 : nil
+    }
+
+    /// Behind the `$1` at a place; nil in an assignment and behind `case`, where nothing is split.
+    private static func endOfFirst(_ bytes: [UInt8], _ index: Int) -> Int? {
+        let isFirst = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "1")
+        guard isFirst, index + 2 == bytes.count || !(0x30...0x39 ~= bytes[index + 2]) else { return nil }
+        let before = bytes[..<index]
+        guard before.last != UInt8(ascii: "="), before.suffix(3) != Array("[[ ".utf8)[...] else { return nil }
+        return before.suffix(5) == Array("case ".utf8)[...] ? nil : index + 2
     }
 
     /// Whether the last command of a text takes the shell's place.
