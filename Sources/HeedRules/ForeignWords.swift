@@ -6,7 +6,7 @@ enum ForeignWords {
         "paths": [
             "path", "glob", "globs", "pattern", "patterns", "watch", "watches", "match", "matches", "file",
             "files", "include", "includes", "src", "source", "sources", "filter", "filters", "watched",
-            "watch-paths",
+            "watch-paths", "path-changed", "path-modified", "path-exists", "directory-not-empty",
         ],
         "run": [
             "cmd", "cmds", "command", "commands", "script", "scripts", "do", "action", "actions", "then",
@@ -18,16 +18,16 @@ enum ForeignWords {
         "events": ["event", "trigger", "triggers", "on-event", "mask"],
         "debounce": ["wait", "delay", "settle", "coalesce", "quiet-period"],
         "throttle": ["rate-limit", "min-interval", "cooldown"],
-        "on-busy": ["busy", "concurrency", "on-busy-update", "policy"],
+        "on-busy": ["busy", "on-busy-update", "policy"],
         "on-start": ["initial", "startup", "run-on-start", "run-at-start", "at-start", "on-init"],
         "cwd": ["workdir", "working-dir", "working-directory", "directory", "dir", "chdir", "pwd"],
         "env": ["environment", "environ", "variables", "vars"],
         "stdin": ["input"],
         "stop": ["signal", "stop-signal", "kill-signal", "kill"],
-        "timeout": ["time-limit", "max-time", "deadline", "timeout-minutes", "timeout-seconds"],
+        "timeout": ["time-limit", "max-time", "deadline"],
         "retry": ["retries", "max-retries", "attempts", "max-attempts", "retry-count"],
         "after": ["needs", "depends-on", "dependencies", "deps", "requires", "wait-for"],
-        "when": ["if", "only-if", "condition", "conditions", "preconditions"],
+        "when": ["only-if", "condition", "conditions", "preconditions"],
         "each": ["for-each", "per-file", "per-path"],
         "jobs": ["max-parallel", "parallelism", "workers", "max-jobs", "threads"],
         "lock": ["locks", "mutex", "semaphore"],
@@ -45,13 +45,37 @@ enum ForeignWords {
     ])
 
     static let fileKeys = table([
-        "rules": ["rule", "tasks", "watchers", "triggers", "blocks", "hooks", "services"],
+        "rules": [
+            "rule", "tasks", "watchers", "triggers", "blocks", "hooks", "services", "tricks", "targets",
+            "recipes", "commands",
+        ],
         "env": ["environment", "environ", "variables", "vars"],
         "ignore": ["exclude", "excludes", "excluded", "ignores", "ignored"],
         "root": ["base", "basedir", "base-dir", "directory", "dir"],
         "include": ["includes", "import", "imports"],
         "defaults": ["default", "common", "global", "globals"],
         "jobs": ["max-parallel", "parallelism", "workers", "max-jobs", "threads"],
+    ])
+
+    static let stops = table([
+        "grace": ["timeout", "wait", "after", "grace-period", "kill-after", "delay"],
+        "signal": ["name", "sig", "with"],
+    ])
+
+    static let debounces = table([
+        "quiet": ["wait", "delay", "time", "duration", "period"], "max": ["max-wait", "timeout", "longest"],
+        "leading": ["immediate", "edge", "first"],
+    ])
+
+    static let retries = table([
+        "max": ["times", "count", "attempts", "retries", "limit", "tries"],
+        "delay": ["wait", "interval", "initial-delay", "after"],
+        "backoff": ["factor", "multiplier", "exponential"], "max-delay": ["max-interval", "cap", "max-wait"],
+    ])
+
+    static let holds = table([
+        "exists": ["path", "paths", "file", "files", "pattern", "if-exists", "lock"],
+        "max": ["timeout", "limit", "max-wait", "wait"],
     ])
 
     static let gates = table([

@@ -169,7 +169,7 @@ extension Reading {
             at: isOther ? other : one,
             label: label,
             help: help,
-            related: [(isOther ? one : other, "the other one")]
+            related: [(isOther ? one : other, "and this")]
         )
     }
 }

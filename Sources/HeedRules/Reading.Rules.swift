@@ -91,7 +91,8 @@ extension Reading {
             isForOnePath = word == "path"
         }
         pathPlaceholders = map.entries.contains { $0.key == "on-failure" } ? [] : draft.pathPlaceholders
-        let keys = read(map, table, in: place, into: &draft)
+        var keys = read(map, table, in: place, into: &draft)
+        if isRule { keys.meant.formUnion(misplaced) } else { misplaced = keys.meant }
         draft.pathPlaceholders = pathPlaceholders
         draft.places.merge(keys.present) { $1 }
         draft.inherited.subtract(keys.present.keys)

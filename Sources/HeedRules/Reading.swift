@@ -11,6 +11,8 @@ struct Reading {
     var patternCount = 0
     /// Whether what is read belongs to a rule that runs once for each path.
     var isForOnePath = false
+    /// Keys of a rule that stand in `defaults`, where they mean nothing.
+    var misplaced: Set<String> = []
     /// The placeholders for paths in what was read of the current rule.
     var pathPlaceholders: [PathPlaceholder] = []
 
@@ -87,7 +89,9 @@ struct Reading {
             return ["rules", "run", "paths"]
         }
         let exact = Suggestion.sameKey(entry.key, among: names, foreign: place.foreign)
-        if exact == nil, place.isLevel, let habit = ForeignHabit.of(entry) {
+        if place.isLevel, exact.map({ $0.label.hasPrefix("spelled") }) ?? true,
+            let habit = ForeignHabit.of(entry, inRule: place.isRule)
+        {
             report.add(
                 "unknown-key",
                 message,

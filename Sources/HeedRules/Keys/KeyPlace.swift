@@ -17,6 +17,8 @@ struct KeyPlace {
     var elsewhere: [Elsewhere] = []
     /// Whether it is a whole level, where people write what they know of other tools.
     var isLevel = false
+    /// Whether it is a rule, or what rules have in common.
+    var isRule = false
     /// What is said of a rule that stands here, by its name; nil where rules may stand here or no map may.
     var strayRule: (@Sendable (String) -> (label: String, help: String))?
     /// What keys start with that mean nothing.
@@ -50,6 +52,7 @@ struct KeyPlace {
             foreign: ForeignWords.ruleKeys,
             elsewhere: [Elsewhere(names: FileKeys.onlyInFiles, label: "belongs at the top of the file")],
             isLevel: true,
+            isRule: true,
             strayRule: { inner in
                 ("rules do not stand in each other", "write '\(name)-\(inner):' below 'rules:'")
             }
@@ -68,7 +71,8 @@ struct KeyPlace {
             ),
             Elsewhere(names: FileKeys.onlyInFiles, label: "belongs at the top of the file"),
         ],
-        isLevel: true
+        isLevel: true,
+        isRule: true
     )
 
     /// The map that `when` takes.
@@ -81,9 +85,14 @@ struct KeyPlace {
         elsewhere: [Elsewhere(names: ["run"], label: "write the text itself behind 'on-failure:'")]
     )
 
+    private static let valueWords = [
+        "stop": ForeignWords.stops, "debounce": ForeignWords.debounces, "retry": ForeignWords.retries,
+        "hold-while": ForeignWords.holds,
+    ]
+
     /// The map that a key takes.
     static func value(of key: String) -> KeyPlace {
-        KeyPlace(phrase: "in '\(key)'", title: "keys of '\(key)'")
+        KeyPlace(phrase: "in '\(key)'", title: "keys of '\(key)'", foreign: valueWords[key] ?? [:])
     }
 
     /// A step of `run`.

@@ -10,7 +10,7 @@ struct PatternHabit {
             PatternHabit.regularExpression(text) ?? PatternHabit.backslash(text) ?? PatternHabit.variable(
                 text
             )
-            ?? PatternHabit.list(text)
+            ?? PatternHabit.list(text) ?? PatternHabit.extendedNegation(text)
         guard let habit else { return nil }
         self = habit
     }
@@ -61,6 +61,15 @@ struct PatternHabit {
         return PatternHabit(
             "variables are not replaced in a pattern",
             help: "patterns are relative to the root, where they are: set  root: ${\(name)}"
+        )
+    }
+
+    /// `src/!(gen)/*.ts`.
+    private static func extendedNegation(_ text: String) -> PatternHabit? {
+        guard text.dropFirst().contains("!("), !text.contains("|") else { return nil }
+        return PatternHabit(
+            "'!(...)' is plain characters in a pattern",
+            help: "leave things out with a pattern of their own behind this one, for example \"!src/gen/\""
         )
     }
 

@@ -50,10 +50,11 @@ extension Reading {
                 report.add("bad-value", "'exec' is an empty list", at: node.range, help: "name a program")
                 return nil
             }
+            guard !reportCode(items) else { return nil }
             let arguments = items.enumerated().map { argument($1, isProgram: $0 == 0) }
             guard arguments.allSatisfy({ $0 != nil }) else { return nil }
-            let sound = arguments.compactMap { $0 }
-            return reportCode(sound, items) ? nil : .exec(sound)
+            reportShellHabits(items)
+            return .exec(arguments.compactMap { $0 })
         }
     }
 
@@ -124,6 +125,8 @@ extension Reading {
             return nil
         }
         reportComment(node, key)
+        reportJoinedLines(node, key, script)
+        reportHabits(node, script)
         if let placeholder = ShellText.placeholder(in: script, isForOnePath: isForOnePath) {
             report.add(
                 "placeholder-in-shell",

@@ -54,7 +54,11 @@ extension Reading {
             guard read.allSatisfy({ $0 != nil }) else { return nil }
             written = read.compactMap { $0 }
         case .map:
-            reportType(node, "'\(key)' is a pattern or a list of patterns, not a map")
+            reportType(
+                node,
+                "'\(key)' is a pattern or a list of patterns, not a map",
+                help: "write a list; what it leaves out stands in it too, with a '!':  [src/, \"!src/gen/\"]"
+            )
             return nil
         }
         var isSound = true

@@ -104,36 +104,83 @@ extension Reading {
     }
 
     /// `[sh, -c, "convert {path} x"]`: a name that arrives as a part of a program.
-    mutating func reportCode(_ arguments: [Action.Argument], _ items: [Node]) -> Bool {
-        guard let index = arguments.firstIndex(where: { Reading.program($0).map(Reading.readsCode) == true })
+    mutating func reportCode(_ items: [Node]) -> Bool {
+        let words = items.map { item in if case .scalar(let text, _) = item.content { text } else { "" } }
+        guard
+            let program = words.firstIndex(where: { Reading.codeReaders.contains(Reading.lastComponent($0)) }
+            ),
+            case let isShell = Reading.shellNames.contains(Reading.lastComponent(words[program])),
+            let option = words.indices.dropFirst(program + 1).first(where: { at in
+                Reading.takesCode(words[at], isShell)
+            }),
+            option + 1 < words.count,
+            let placeholder = ShellText.placeholder(in: words[option + 1]),
+            !["rule", "root"].contains(placeholder.name)
         else { return false }
-        for at in arguments.indices.dropFirst(index + 1).dropLast() {
-            guard case .text(let pieces) = arguments[at], case .literal(let bytes)? = pieces.first,
-                bytes.first == UInt8(ascii: "-"), [UInt8(ascii: "c"), UInt8(ascii: "e")].contains(bytes.last)
-            else { continue }
-            guard Reading.holdsPath(arguments[at + 1]) else { return false }
-            report.add(
-                "placeholder-in-shell",
-                "a changed path in this argument would be read as code",
-                at: items[at + 1].range,
-                label: "the text of a program",
-                note: "a file name pasted into a program could run as code",
-                help: isForOnePath
-                    ? "write \"$1\" there, and add the arguments  sh, \"{path}\"  behind it"
-                    : "write \"$@\" there, and add the arguments  sh, \"{paths}\"  behind it"
-            )
-            return true
-        }
-        return false
+        let name = isForOnePath ? "path" : "paths"
+        report.add(
+            "placeholder-in-shell",
+            "'{\(placeholder.name)}' would be read as code here",
+            at: place(of: placeholder.range, in: items[option + 1]),
+            label: "in the text of a program",
+            note: "a file name pasted into a program could run as code",
+            help: isShell
+                ? "write \(isForOnePath ? "\"$1\"" : "\"$@\"") there, and add the arguments  sh, \"{\(name)}\"  behind it"
+                : "read the name from the program's arguments, and add  \"{\(name)}\"  behind it"
+        )
+        return true
     }
 
-    private static func readsCode(_ program: String) -> Bool { codeReaders.contains(program) }
+    /// `-c`, `-e`, `-lc`.
+    private static func takesCode(_ word: String, _ isShell: Bool) -> Bool {
+        guard word.hasPrefix("-"), !word.hasPrefix("--") else { return false }
+        return word.hasSuffix("c") || (!isShell && word.hasSuffix("e"))
+    }
 
-    private static func holdsPath(_ argument: Action.Argument) -> Bool {
-        switch argument {
-        case .paths: true
-        case .text(let pieces): pieces.contains { $0.needsPath }
+    private static let operators = ["&&", "||", "|", ";", ">", ">>", "<", "2>&1", "&", "2>", "&>"]
+
+    /// What only a shell understands, and a program's name with its arguments in one.
+    mutating func reportShellHabits(_ items: [Node]) {
+        let words = items.map { item in if case .scalar(let text, _) = item.content { text } else { "" } }
+        if let at = words.indices.dropFirst().first(where: { Reading.operators.contains(words[$0]) }) {
+            report.warn(
+                "bad-value",
+                "'\(words[at])' is an argument like any other: 'exec' has no shell",
+                at: items[at].range,
+                help: "write  run: \(words.joined(separator: " "))"
+            )
         }
+        guard words.count == 1, let space = words[0].firstIndex(of: " "), !words[0][..<space].contains("/")
+        else { return }
+        let parts = words[0].split(separator: " ").joined(separator: ", ")
+        report.warn(
+            "bad-value",
+            "'\(words[0])' is the name of one program",
+            at: items[0].range,
+            help: "write  exec: [\(parts)]"
+        )
+    }
+
+    /// Several lines without a block: YAML makes one of them.
+    mutating func reportJoinedLines(_ node: Node, _ key: String, _ script: String) {
+        guard !node.isAlias, isPlain(node), node.range.end.line > node.range.start.line else { return }
+        report.warn(
+            "yaml-indent",
+            "YAML joined these lines into one command: '\(script)'",
+            at: node.range,
+            help: "write '\(key): |' for a command on each line, or '\(key): >-' for one long command"
+        )
+    }
+
+    /// What other tools replace in shell text.
+    mutating func reportHabits(_ node: Node, _ script: String) {
+        guard let habit = ShellText.habit(in: script) else { return }
+        report.warn(
+            "placeholder-in-shell",
+            "'\(habit.name)' is not replaced in shell text",
+            at: place(of: habit.range, in: node),
+            label: "use \(habit.instead)"
+        )
     }
 
     /// The value of `on-failure`.

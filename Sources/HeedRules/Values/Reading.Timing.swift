@@ -43,8 +43,22 @@ extension Reading {
                 help: "write { signal: INT, grace: 10s }"
             )
             return nil
-        case .scalar, .unusable:
+        case .scalar(let text, _):
+            let parts = text.split { ", ".contains($0) }.map(String.init)
+            if parts.count == 2, let signal = Signal(parts[0].uppercased()),
+                (try? DurationText.read(parts[1])) != nil
+            {
+                report.add(
+                    "bad-signal",
+                    "'\(text)' is not one signal",
+                    at: node.range,
+                    label: "write { signal: \(signal.name), grace: \(parts[1]) }"
+                )
+                return nil
+            }
             return signal(node, "stop").map { Stop(signal: $0) }
+        case .unusable:
+            return nil
         }
     }
 
@@ -154,7 +168,8 @@ extension Reading {
             "rule file version \(written) is not known to this heed",
             at: node.range,
             label: "this heed reads version 1",
-            help: "upgrade heed, or write: version: 1"
+            help: Int(written).map { $0 > 1 } == true && written.count < 4
+                ? "upgrade heed, or write: version: 1" : "write  version: 1, or leave it out"
         )
     }
 }

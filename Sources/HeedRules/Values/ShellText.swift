@@ -94,4 +94,24 @@ enum ShellText {
         let parts = command.split(separator: "&", omittingEmptySubsequences: true)
         return (parts.last ?? command).drop { $0 == " " }.hasPrefix("exec ")
     }
+
+    /// What entr, find and GitHub replace, and no shell does.
+    static func habit(in text: String) -> Placeholder? {
+        let bytes = Array(text.utf8)
+        func place(of word: String) -> Range<Int>? {
+            let wanted = Array(word.utf8)
+            return bytes.indices.first { bytes[$0...].starts(with: wanted) }.map { $0..<($0 + wanted.count) }
+        }
+        if let range = place(of: "${{") {
+            return Placeholder(name: "${{ ... }}", range: range, instead: "a variable: \"$NAME\"")
+        }
+        let isEntr = text.split { " \t\n".contains($0) }.contains("/_")
+        if isEntr, let range = place(of: "/_") {
+            return Placeholder(name: "/_", range: range, instead: "\"$1\" or \"$@\"")
+        }
+        let takesBraces = ["find ", "xargs", "parallel", "fd ", "-exec"].contains { text.contains($0) }
+        let isFind = text.split { " \t\n".contains($0) }.contains("{}") && !takesBraces
+        guard isFind, let range = place(of: "{}") else { return nil }
+        return Placeholder(name: "{}", range: range, instead: "\"$@\"")
+    }
 }
