@@ -113,7 +113,8 @@ extension Reading {
                 "yaml-key-space",
                 "a space is missing after '\(key):'",
                 at: colon,
-                help: "write '\(key): \(text.dropFirst(key.count + 1))'"
+                help: "write '\(key): \(text.dropFirst(key.count + 1))'",
+                instead: ": "
             )
             return
         }

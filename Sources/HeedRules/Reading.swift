@@ -109,7 +109,8 @@ struct Reading {
             at: entry.keyRange,
             label: suggestion?.label ?? "",
             note: suggestion?.note,
-            help: suggestion == nil ? place.list(names) : nil
+            help: suggestion == nil ? place.list(names) : nil,
+            instead: suggestion?.word
         )
         return suggestion.map { [$0.word] } ?? []
     }

@@ -44,7 +44,7 @@ struct Report {
         return unique
     }
 
-    /// Reports a mistake.
+    /// Reports a mistake; `instead` is a text that mends it in place of what stands there.
     mutating func add(
         _ id: String,
         _ message: String,
@@ -52,7 +52,8 @@ struct Report {
         label: String = "",
         note: String? = nil,
         help: String? = nil,
-        related: [(range: TextRange, label: String)] = []
+        related: [(range: TextRange, label: String)] = [],
+        instead: String? = nil
     ) {
         collect(
             Diagnostic(
@@ -64,7 +65,8 @@ struct Report {
                 label: label,
                 note: note,
                 help: help,
-                related: related.map { Diagnostic.Related(range: SourceRange($0.range), label: $0.label) }
+                related: related.map { Diagnostic.Related(range: SourceRange($0.range), label: $0.label) },
+                fix: fix(range, instead)
             )
         )
     }
@@ -105,9 +107,15 @@ struct Report {
                 label: error.label,
                 note: error.note,
                 help: error.help,
-                related: related.map { [$0] } ?? []
+                related: related.map { [$0] } ?? [],
+                fix: fix(error.range, error.instead)
             )
         )
+    }
+
+    private func fix(_ range: TextRange?, _ text: String?) -> Diagnostic.Fix? {
+        guard let range, let text else { return nil }
+        return Diagnostic.Fix(range: SourceRange(range), text: text)
     }
 }
 

@@ -42,7 +42,8 @@ struct WaitingCheck {
                     "no rule '\(word.text)' in \(whole)",
                     at: word.node.range,
                     label: suggestion?.label ?? "",
-                    help: suggestion == nil ? WaitingCheck.list(others) : nil
+                    help: suggestion == nil ? WaitingCheck.list(others) : nil,
+                    instead: suggestion?.word
                 )
             }
         }

@@ -41,6 +41,7 @@ package enum FileKeys {
             type: .boolean,
             default: "true",
             "Whether .gitignore files count inside a git work tree.",
+            more: "`.git/info/exclude` and `core.excludesFile` count too",
             example: "gitignore: false",
             read: { draft, node, reading in
                 draft.honoursGitignore = reading.boolean(node, "gitignore") ?? true
@@ -51,6 +52,7 @@ package enum FileKeys {
             type: .boolean,
             default: "true",
             "Whether directories of version control and temporary files of editors are ignored.",
+            more: "[The list](#ignored-by-default)",
             example: "default-ignores: false",
             read: { draft, node, reading in
                 draft.honoursDefaultIgnores = reading.boolean(node, "default-ignores") ?? true
@@ -115,6 +117,7 @@ package enum FileKeys {
             type: .named(RuleKeys.table.type),
             default: "required",
             "The rules.",
+            more: "A name is a letter or digit, then at most 63 letters, digits and `_ . -`",
             example: "rules: { test: { paths: src/, run: make test } }",
             // Read when everything that rules inherit is known, wherever it stands.
             read: { draft, node, _ in draft.rulesNode = node }

@@ -27,16 +27,20 @@ package struct KeyConstraints: Hashable, Sendable {
     package let conflicts: [Conflict]
     /// What names start with that mean nothing and are free to use.
     package let freePrefix: String?
+    /// Whether a map without any key says something.
+    package let mayBeEmpty: Bool
 
     init(
         atLeastOne: [[String]] = [],
         atMostOne: [[String]] = [],
         conflicts: [Conflict] = [],
-        freePrefix: String? = nil
+        freePrefix: String? = nil,
+        mayBeEmpty: Bool = true
     ) {
         self.atLeastOne = atLeastOne
         self.atMostOne = atMostOne
         self.conflicts = conflicts
         self.freePrefix = freePrefix
+        self.mayBeEmpty = mayBeEmpty
     }
 }

@@ -8,6 +8,7 @@ extension RuleKeys {
             type: .anyOf([.shellText, .list(of: .anyOf([.shellText, StepKeys.table.type]))]),
             default: "one of 'run' and 'exec'",
             "Passed to the shell untouched, changed paths as \"$@\"; steps run in order.",
+            more: "[Steps](#steps)",
             example: "run: make test",
             read: { draft, node, reading in draft.action = reading.run(node) ?? draft.action }
         ),

@@ -39,9 +39,10 @@ extension RuleKeys {
         ),
         Key(
             "events",
-            type: .oneOrMore(.choice(eventNames)),
+            type: .oneOrMore(.choice(eventNames), isUnique: true),
             default: "change",
             "What the rule listens to.",
+            more: "[The words](#events)",
             example: "events: [write, delete]",
             read: { draft, node, reading in draft.events = reading.events(node) ?? .change }
         ),

@@ -8,6 +8,7 @@ extension RuleKeys {
             type: .anyOf([.duration, DebounceKeys.table.type]),
             default: "100ms, max 20 times as long",
             "Runs once nothing matching happened for 'quiet', at the latest after 'max'.",
+            more: "`0` is at once",
             example: "debounce: { quiet: 200ms, max: 5s }",
             read: { draft, node, reading in draft.debounce = reading.debounce(node) ?? Debounce() }
         ),
@@ -32,6 +33,7 @@ extension RuleKeys {
             type: .anyOf([.choice(starts), .boolean]),
             default: "never",
             "What happens when heed starts; false is 'never', true is 'run'.",
+            more: "A run at start has `HEED_SCOPE=all` and no paths",
             example: "on-start: run",
             read: { draft, node, reading in draft.onStart = reading.onStart(node) ?? .never }
         ),
@@ -48,6 +50,7 @@ extension RuleKeys {
             type: .duration,
             default: "none",
             "How long a run may take, all steps together.",
+            more: "It is stopped then, and counts as failed",
             example: "timeout: 10m",
             read: { draft, node, reading in draft.timeout = reading.timeout(node) }
         ),

@@ -44,6 +44,7 @@ package enum RuleKeys {
             type: .boolean,
             default: "true",
             "Whether changes start the rule.",
+            more: "One that is off is checked, and never started by a change or at start",
             example: "enabled: false",
             read: { draft, node, reading in draft.isEnabled = reading.boolean(node, "enabled") ?? true }
         ),

@@ -64,3 +64,29 @@ package indirect enum ValueType: Hashable, Sendable {
     /// Arguments of a program, itself the first.
     package static let arguments = ValueType.list(of: .text)
 }
+
+extension ValueType {
+    /// The words that can be written for it; none where there are too many to tell what each means.
+    var ownWords: [Word] {
+        switch self {
+        case .words(let words): words.count > 6 ? [] : words
+        case .anyOf(let types): types.flatMap(\.ownWords)
+        case .text, .shellText, .directory, .file, .pattern, .name, .boolean, .integer, .number, .constant,
+            .duration, .size, .signal, .list, .environment, .named, .map:
+            []
+        }
+    }
+}
+
+extension ValueType {
+    /// The keys of its map form; nil where it has none.
+    var ownKeys: [KeyOutline]? {
+        switch self {
+        case .map(let keys, _): keys
+        case .anyOf(let types): types.lazy.compactMap(\.ownKeys).first
+        case .text, .shellText, .directory, .file, .pattern, .name, .boolean, .integer, .number, .constant,
+            .duration, .size, .signal, .words, .list, .environment, .named:
+            nil
+        }
+    }
+}

@@ -3,7 +3,9 @@ import HeedModel
 /// The keys of `when`.
 package enum WhenKeys {
     /// In the order of the reference page.
-    package static let table = KeyTable<GatesDraft>(keys: [
+    package static let table = KeyTable(keys: keys, constraints: KeyConstraints(mayBeEmpty: false))
+
+    private static let keys: [Key<GatesDraft>] = [
         Key(
             "stable",
             type: .duration,
@@ -84,5 +86,5 @@ package enum WhenKeys {
                 }
             }
         ),
-    ])
+    ]
 }

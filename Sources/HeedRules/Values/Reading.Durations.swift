@@ -30,7 +30,8 @@ extension Reading {
                 "'\(text)' is not a duration",
                 at: node.range,
                 label: "write '\(better)'",
-                note: text.contains(":") ? "YAML 1.1 readers would take this for a base-60 number" : nil
+                note: text.contains(":") ? "YAML 1.1 readers would take this for a base-60 number" : nil,
+                instead: better
             )
         case .tooLong:
             report.add("bad-duration", "'\(text)' is more than ten years", at: node.range)

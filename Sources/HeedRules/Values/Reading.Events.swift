@@ -24,11 +24,20 @@ extension Reading {
         }
         var events: EventSet = []
         var isSound = true
+        var seen: Set<String> = []
         for name in names {
             if let one = event(name) {
                 events.formUnion(one)
             } else {
                 isSound = false
+            }
+            if case .scalar(let written, _) = name.content, !seen.insert(written).inserted, isSound {
+                report.add(
+                    "bad-value",
+                    "'\(written)' stands twice in 'events'",
+                    at: name.range,
+                    help: "remove one of them"
+                )
             }
         }
         return isSound ? events : nil
@@ -103,7 +112,9 @@ extension Reading {
             at: node.range,
             label: suggestion?.label ?? "",
             note: note,
-            help: suggestion == nil ? "events: \(known.joined(separator: " "))" : nil
+            help: suggestion == nil ? "events: \(known.joined(separator: " "))" : nil,
+            // Where the two words differ in meaning a person decides.
+            instead: note == nil ? suggestion?.word : nil
         )
     }
 }

@@ -9,6 +9,14 @@ extension Reading {
         if case .scalar = node.content { help = "for a shell command write { test: ... }" }
         guard let map = map(node, "when", help: help) else { return draft }
         _ = read(map, WhenKeys.table, in: .gates, into: &draft)
+        if map.entries.isEmpty, !map.isIncomplete {
+            report.add(
+                "bad-value",
+                "'when' asks nothing",
+                at: node.range,
+                help: "write what must hold, for example { stable: 2s }, or leave 'when' out"
+            )
+        }
         if let smallest = draft.minSize, let largest = draft.maxSize, largest.size < smallest {
             report.add(
                 "bad-value",

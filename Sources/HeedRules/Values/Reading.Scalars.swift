@@ -35,7 +35,8 @@ extension Reading {
             "bad-boolean",
             "'\(key)' is true or false, not \(quotedAsWritten(node, written))",
             at: node.range,
-            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" } ?? ""
+            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" } ?? "",
+            instead: meant
         )
         return nil
     }
@@ -59,13 +60,14 @@ extension Reading {
         case .scalar:
             guard let written = text(node, key) else { return nil }
             if names.contains(written) { return written }
-            let label = suggestion(for: written, among: names, foreign: foreign)?.label
+            let suggestion = suggestion(for: written, among: names, foreign: foreign)
             report.add(
                 "bad-value",
                 "'\(key)' cannot be '\(written)'",
                 at: node.range,
-                label: label ?? "",
-                help: help.joined(separator: "\n")
+                label: suggestion?.label ?? "",
+                help: help.joined(separator: "\n"),
+                instead: suggestion?.word
             )
         case .list, .map:
             report.add(
