@@ -41,6 +41,10 @@ struct Composer {
 
     /// Takes the next event; false when the rest of the text is of no interest.
     mutating func take(_ event: Event) throws(YAMLError) -> Bool {
+        guard problems.count < Composer.mostProblems else {
+            root = Node(content: .unusable, range: source.range(0..<0))
+            return false
+        }
         let range = TextRange(
             start: source.position(scalar: event.start),
             end: source.position(scalar: event.end)
@@ -175,11 +179,7 @@ struct Composer {
 
     private mutating func end(_ range: TextRange) throws(YAMLError) {
         guard var frame = stack.popLast() else { return }
-        let children = frame.isMap ? frame.entries.map(\.value) : frame.items
-        frame.node.count = children.reduce(1) { $0 + $1.count } + frame.entries.count
-        frame.node.weight = children.reduce(0) { $0 + $1.weight }
-        frame.node.weight += frame.entries.reduce(0) { $0 + $1.key.utf8.count }
-        frame.node.height = 1 + (children.map(\.height).max() ?? 0)
+        frame.node.height += 1
         frame.node.content =
             frame.isMap
             ? .map(Node.Map(entries: frame.entries, isIncomplete: frame.isIncomplete)) : .list(frame.items)
@@ -200,6 +200,7 @@ struct Composer {
         }
         if let anchor {
             anchors[anchor] = node
+            try checkAnchors(node)
         }
         guard !stack.isEmpty else {
             root = root ?? node
@@ -209,7 +210,26 @@ struct Composer {
             addToMap(node)
         } else {
             stack[stack.count - 1].items.append(node)
+            measure(node)
         }
+    }
+
+    /// Adds a value to the measures of the list or map that it is in.
+    private mutating func measure(_ child: Node) {
+        let top = stack.count - 1
+        stack[top].node.count += child.count
+        stack[top].node.weight += child.weight
+        stack[top].node.height = max(stack[top].node.height, child.height)
+    }
+
+    private func checkAnchors(_ node: Node) throws(YAMLError) {
+        guard anchors.count > limits.anchors else { return }
+        throw YAMLError(
+            "yaml-limit",
+            "the file gives names ('&name') to more than \(limits.anchors) values",
+            at: node.range,
+            help: "remove those that no '*name' repeats"
+        )
     }
 
     private func passedLimit(_ node: Node) -> String? {
@@ -250,7 +270,7 @@ struct Composer {
             )
             return
         }
-        if let first = stack[top].places[name] {
+        if let first = place(of: name, in: top) {
             note(
                 YAMLError(
                     "duplicate-key",
@@ -262,7 +282,28 @@ struct Composer {
             )
             return
         }
-        stack[top].places[name] = key.range
         stack[top].entries.append(Node.Map.Entry(key: name, keyRange: key.range, value: node))
+        measure(node)
+        stack[top].node.count += 1
+        stack[top].node.weight += name.utf8.count
+        if stack[top].entries.count > Composer.fewKeys {
+            index(top)
+        }
+    }
+
+    /// So many keys are compared one by one: nearly all maps are small, and a table costs more than it saves.
+    private static let fewKeys = 12
+
+    private func place(of name: String, in frame: Int) -> TextRange? {
+        guard stack[frame].places.isEmpty else { return stack[frame].places[name] }
+        let index = stack[frame].entries.indices.first { stack[frame].entries[$0].key == name }
+        return index.map { stack[frame].entries[$0].keyRange }
+    }
+
+    private mutating func index(_ frame: Int) {
+        let known = stack[frame].places.count
+        for entry in stack[frame].entries[known...] {
+            stack[frame].places[entry.key] = entry.keyRange
+        }
     }
 }

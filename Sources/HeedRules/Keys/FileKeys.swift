@@ -125,8 +125,5 @@ package enum FileKeys {
     ]
 
     /// Those that a rule does not have.
-    static var onlyInFiles: [String] {
-        let inRules = Set(RuleKeys.table.keys.map(\.name))
-        return table.keys.map(\.name).filter { !inRules.contains($0) }
-    }
+    static let onlyInFiles = table.keys.map(\.name).filter { RuleKeys.table.key(named: $0) == nil }
 }

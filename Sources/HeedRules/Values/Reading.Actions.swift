@@ -119,7 +119,8 @@ extension Reading {
 
     /// Shell text, with what is often wrong in it.
     mutating func shell(_ node: Node, _ key: String) -> Action.Command? {
-        guard let script = text(node, key) else { return nil }
+        // Where mistakes are only counted any more, what is wrong with one text changes nothing.
+        guard !report.isCut, let script = text(node, key) else { return nil }
         guard script.contains(where: { !$0.isWhitespace }) else {
             report.add("bad-value", "'\(key)' is empty", at: node.range, help: "write what to run")
             return nil
