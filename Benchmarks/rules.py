@@ -14,6 +14,7 @@ import sys
 import tempfile
 
 REFUSED_IN = 0.050
+ANSWERED_IN = 0.100
 LOADED_IN = 0.200
 MANY = 10_000
 MEBIBYTE = 1 << 20
@@ -70,6 +71,10 @@ def bombs():
     yield "open braces in a pattern", in_rule('"' + "{" * 500_000 + '"')
     yield "braces in many patterns", in_rule("[" + ",".join(['"{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}"'] * 5_000) + "]")
     yield "patterns x 20 000", in_rule("[" + ",".join(f"p{i}" for i in range(20_000)) + "]")
+
+
+def mistakes():
+    """Files with tens of thousands of mistakes: name, content."""
     yield "unknown keys x 20 000", "".join(f"k{i}: 1\n" for i in range(20_000))
     yield "misspelt keys x 20 000", "rules:\n" + "".join(f" a{i}: {{ pats: x, rum: y }}\n" for i in range(20_000))
     yield "placeholders x 60 000", "rules: { a: { paths: x, run: [" + ",".join(["'cat {path}'"] * 60_000) + "] } }"
@@ -124,6 +129,8 @@ def main():
         measure("floor", SMALLEST, LOADED_IN, 0)
         for name, content in bombs():
             measure(name, content, REFUSED_IN, 1)
+        for name, content in mistakes():
+            measure(name, content, ANSWERED_IN, 1)
         for name, content, status in large():
             measure(name, content, LOADED_IN, status)
     return 1 if failed else 0
