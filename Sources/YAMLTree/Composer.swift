@@ -7,8 +7,27 @@ struct Composer {
         var items: [Node] = []
         var key: Node?
         var entries: [Node.Map.Entry] = []
+        /// The places of the keys, once there are many; a few are found faster without.
         var places: [String: TextRange] = [:]
         var isIncomplete = false
+
+        private static let few = 8
+
+        func place(of key: String) -> TextRange? {
+            guard entries.count > Frame.few else { return entries.first { $0.key == key }?.keyRange }
+            return places[key]
+        }
+
+        mutating func append(_ entry: Node.Map.Entry) {
+            entries.append(entry)
+            if entries.count == Frame.few + 1 {
+                for known in entries {
+                    places[known.key] = known.keyRange
+                }
+            } else if entries.count > Frame.few {
+                places[entry.key] = entry.keyRange
+            }
+        }
     }
 
     let source: SourceText
@@ -42,7 +61,8 @@ struct Composer {
     /// Takes the next event; false when the rest of the text is of no interest.
     mutating func take(_ event: Event) throws(YAMLError) -> Bool {
         guard problems.count < Composer.mostProblems else {
-            root = Node(content: .unusable, range: source.range(0..<0))
+            // What was built is not whole, and nothing is to be said of what it lacks.
+            root = Node(content: .unusable, range: source.range(source.start..<source.start))
             return false
         }
         let range = TextRange(
@@ -270,7 +290,7 @@ struct Composer {
             )
             return
         }
-        if let first = place(of: name, in: top) {
+        if let first = stack[top].place(of: name) {
             note(
                 YAMLError(
                     "duplicate-key",
@@ -282,28 +302,9 @@ struct Composer {
             )
             return
         }
-        stack[top].entries.append(Node.Map.Entry(key: name, keyRange: key.range, value: node))
+        stack[top].append(Node.Map.Entry(key: name, keyRange: key.range, value: node))
         measure(node)
         stack[top].node.count += 1
         stack[top].node.weight += name.utf8.count
-        if stack[top].entries.count > Composer.fewKeys {
-            index(top)
-        }
-    }
-
-    /// So many keys are compared one by one: nearly all maps are small, and a table costs more than it saves.
-    private static let fewKeys = 12
-
-    private func place(of name: String, in frame: Int) -> TextRange? {
-        guard stack[frame].places.isEmpty else { return stack[frame].places[name] }
-        let index = stack[frame].entries.indices.first { stack[frame].entries[$0].key == name }
-        return index.map { stack[frame].entries[$0].keyRange }
-    }
-
-    private mutating func index(_ frame: Int) {
-        let known = stack[frame].places.count
-        for entry in stack[frame].entries[known...] {
-            stack[frame].places[entry.key] = entry.keyRange
-        }
     }
 }

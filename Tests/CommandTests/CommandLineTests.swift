@@ -14,6 +14,8 @@ struct CommandLineTests {
 
     static let good = "rules:\n  test:\n    paths: src/\n    run: 'true'\n"
 
+    static let waits = "    via: [nice]\n"
+
     static let reads = "    events: open\n"
 
     static let rows = [
@@ -42,6 +44,13 @@ struct CommandLineTests {
         Row(arguments: ["check"], rules: good, status: 0, says: ["heed.yaml: 1 rule, no mistakes"]),
         Row(arguments: ["check"], rules: "rules: {}\n", status: 1, says: ["heed.yaml", "error", "1 error"]),
         Row(arguments: ["run"], rules: "rules: {}\n", status: 2, says: ["error", "1 error"]),
+        Row(arguments: ["check"], rules: good + waits, status: 0, says: ["heed.yaml: 1 rule, no mistakes"]),
+        Row(
+            arguments: ["run"],
+            rules: good + waits,
+            status: 2,
+            says: ["heed.yaml:5:5: error: 'via' has no effect in this version of heed [not-yet]"]
+        ),
         Row(
             arguments: ["check", "--format", "gcc"],
             rules: "rules: {}\n",

@@ -125,5 +125,8 @@ package enum FileKeys {
     ]
 
     /// Those that a rule does not have.
-    static let onlyInFiles = table.keys.map(\.name).filter { RuleKeys.table.key(named: $0) == nil }
+    static let onlyInFiles: [String] = {
+        let inRules = Set(RuleKeys.table.keys.map(\.name))
+        return table.keys.map(\.name).filter { !inRules.contains($0) }
+    }()
 }

@@ -6,8 +6,8 @@ struct PatternHabit {
 
     /// What is said of a pattern; nil where nothing speaks against it.
     init?(_ text: String) {
-        // Every habit shows in one of these characters, and most patterns have none.
-        guard text.utf8.contains(where: { Self.signs.contains($0) }) else { return nil }
+        // Most patterns hold nothing that any of them could be about.
+        guard text.utf8.contains(where: { PatternHabit.signs.contains($0) }) else { return nil }
         let habit =
             PatternHabit.regularExpression(text) ?? PatternHabit.backslash(text) ?? PatternHabit.variable(
                 text

@@ -39,8 +39,10 @@ enum ShellText {
     static func unquotedPaths(in text: String, isForOnePath: Bool = false) -> Range<Int>? {
         let bytes = Array(text.utf8)
         guard bytes.contains(UInt8(ascii: "$")) else { return nil }
-        let looksAtFirst =
-            isForOnePath && !["()", "set -- ", "shift", "function "].contains { text.contains($0) }
+        func hasOwnArguments() -> Bool {
+            ["()", "set -- ", "shift", "function "].contains { text.contains($0) }
+        }
+        let looksAtFirst = isForOnePath && !hasOwnArguments()
         // What `$(` interrupts: inside it quotes begin anew, also where it stands in quotes itself.
         var outer: [UInt8?] = []
         var quote: UInt8?
@@ -110,7 +112,6 @@ enum ShellText {
     /// What entr, find and GitHub replace, and no shell does.
     static func habit(in text: String) -> Placeholder? {
         let bytes = Array(text.utf8)
-        // Most texts have none of these; searching them by words costs more than reading them.
         guard bytes.contains(UInt8(ascii: "{")) || bytes.contains(UInt8(ascii: "_")) else { return nil }
         func place(of word: String) -> Range<Int>? {
             let wanted = Array(word.utf8)
