@@ -9,7 +9,7 @@ enum EncodingCheck {
         var index = source.start
         while index < bytes.count {
             let byte = bytes[index]
-            if byte >= 0x20, byte < 0x7F {
+            if (byte >= 0x20 && byte < 0x7F) || byte == 0x0A {
                 index += 1
                 continue
             }
