@@ -128,6 +128,7 @@ extension Reading {
         }
         reportComment(node, key)
         reportJoinedLines(node, key, script)
+        reportTypography(node, script)
         reportHabits(node, script)
         if let placeholder = ShellText.placeholder(in: script, isForOnePath: isForOnePath) {
             report.add(
