@@ -174,7 +174,7 @@ extension Reading {
 
     /// What other tools replace in shell text.
     mutating func reportHabits(_ node: Node, _ script: String) {
-        guard let habit = ShellText.habit(in: script) else { return }
+        guard !report.isCut, let habit = ShellText.habit(in: script) else { return }
         report.warn(
             "placeholder-in-shell",
             "'\(habit.name)' is not replaced in shell text",
