@@ -97,6 +97,25 @@ extension SyntaxProblem {
         return nil
     }
 
+    /// `-test/` below `- src/`.
+    func missingDashSpace() -> YAMLError? {
+        guard problem.contains("could not find expected ':'") else { return nil }
+        let number = source.position(byte: contextMark).line
+        let range = source.line(number)
+        let start = contentStart(of: range, dashes: false)
+        guard let previous = previousLine(before: number), start + 1 < range.upperBound,
+            source.bytes[start] == UInt8(ascii: "-"), source.bytes[start + 1] != 0x20
+        else { return nil }
+        let above = source.line(previous)
+        guard source.bytes[contentStart(of: above, dashes: false)] == UInt8(ascii: "-") else { return nil }
+        return YAMLError(
+            "yaml-dash",
+            "a space is missing after '-'",
+            at: source.range(start..<(start + 1)),
+            help: "write '- \(source.text(TokenSlice(source: source).rest(from: start + 1)))'"
+        )
+    }
+
     func missingColon() -> YAMLError? {
         guard problem.contains("could not find expected ':'") else { return nil }
         let number = source.position(byte: contextMark).line

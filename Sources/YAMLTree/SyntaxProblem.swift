@@ -19,7 +19,9 @@ struct SyntaxProblem {
         if let error = tab() ?? slashes() ?? otherVersion() ?? behindEnd() { return error }
         if let error = escape() ?? unclosedQuote() { return error }
         if let error = quoteLeftOpen() ?? textAfterQuote() ?? star() ?? tag() ?? reserved() { return error }
-        if let error = longKey() ?? flatBlock() ?? missingSpace() ?? missingColon() ?? colonInText() {
+        if let error = longKey() ?? flatBlock() ?? missingDashSpace() ?? missingSpace() ?? missingColon()
+            ?? colonInText()
+        {
             return error
         }
         if let error = colonInBrackets() ?? strayBracket() ?? brackets() ?? blockHeader() { return error }
