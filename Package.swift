@@ -49,7 +49,7 @@ let package = Package(
             dependencies: ["CLinux", "Globs", "HeedModel", "Inotify", "InotifyTree", system],
             swiftSettings: strict
         ),
-        .target(name: "HeedDispatch", dependencies: ["HeedModel"], swiftSettings: strict),
+        .target(name: "HeedDispatch", dependencies: ["Globs", "HeedModel"], swiftSettings: strict),
         .target(name: "HeedRun", dependencies: ["CLinux", "HeedModel", system], swiftSettings: strict),
         .target(name: "HeedReport", dependencies: ["HeedModel"], swiftSettings: strict),
         .target(

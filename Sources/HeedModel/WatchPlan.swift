@@ -15,9 +15,10 @@ package struct WatchPlan: Hashable, Sendable {
     package init(rules: [Rule]) {
         scopes = []
         events = []
+        var seen: Set<Scope> = []
         for rule in rules where !rule.scope.patterns.isEmpty {
             events.formUnion(rule.events)
-            if !scopes.contains(rule.scope) {
+            if seen.insert(rule.scope).inserted {
                 scopes.append(rule.scope)
             }
         }
