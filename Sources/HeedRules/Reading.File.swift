@@ -26,6 +26,7 @@ extension Reading {
             return draft
         }
         let keys = read(map, FileKeys.table, in: .file, into: &draft)
+        draft.ignorePlaces = Reading.places(of: "ignore", in: map)
         if let range = keys.present["rules"] {
             let value = map.entries.first { $0.key == "rules" }?.value
             if draft.rules.isEmpty, isEmpty(value) {
@@ -83,6 +84,13 @@ extension Reading {
         definition.timeout = draft.timeout
         definition.file = report.file
         definition.range = SourceRange(draft.nameRange)
+        definition.places.paths = draft.places["paths"] ?? []
+        definition.places.ignore = [
+            (file.ignore, file.ignorePlaces), (draft.ignore, draft.places["ignore"] ?? []),
+        ].filter { $0.0.map { !$0.isEmpty } ?? false }.map(\.1)
+        definition.places.events = draft.places["events"]?.first
+        definition.places.type = draft.places["type"]?.first
+        definition.places.enabled = draft.places["enabled"]?.first
         return Rule(definition)
     }
 

@@ -57,6 +57,9 @@ extension Reading {
             return draft
         }
         let keys = read(map, RuleKeys.table, in: .rule(entry.key), into: &draft)
+        for key in ["paths", "ignore", "events", "type", "enabled"] {
+            draft.places[key] = Reading.places(of: key, in: map)
+        }
         reportMissing(keys, draft)
         return draft
     }

@@ -6,6 +6,8 @@ import YAMLTree
 package struct RuleDraft {
     var name: String
     var nameRange: TextRange
+    /// The places of its values, by key.
+    var places: [String: [SourceRange]] = [:]
     var description: String?
     var isEnabled = true
     var paths: (list: PatternList, written: [WrittenPattern])?
