@@ -54,7 +54,9 @@ let package = Package(
         .target(name: "HeedReport", dependencies: ["HeedModel"], swiftSettings: strict),
         .target(
             name: "HeedEngine",
-            dependencies: ["HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun", "HeedWatch"],
+            dependencies: [
+                "Globs", "HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun", "HeedWatch",
+            ],
             swiftSettings: strict
         ),
         .target(name: "HeedTestKit", dependencies: ["HeedModel"], swiftSettings: strict),
@@ -133,11 +135,18 @@ let package = Package(
         ),
         .testTarget(
             name: "HeedEngineTests",
-            dependencies: ["Globs", "HeedDispatch", "HeedEngine", "HeedModel", "HeedTestKit"],
+            dependencies: [
+                "Globs", "HeedDispatch", "HeedEngine", "HeedModel", "HeedRules", "HeedTestKit", "HeedWatch",
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "HeedTestKitTests", dependencies: ["HeedTestKit"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["HeedTestKit", "heed"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["HeedTestKit", "heed"],
+            exclude: ["Transcripts"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ExamplesTests",
             dependencies: ["HeedTestKit", "heed"],

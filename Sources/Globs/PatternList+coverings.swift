@@ -30,6 +30,10 @@ extension PatternList {
 
     private func depth(_ entry: GlobSet.Entry, _ path: Span<UInt8>, isDirectory: Bool) -> Int {
         var depth = 0
+        guard entry.coversBelow else {
+            for index in path.indices where path[index] == ASCII.slash { depth += 1 }
+            return depth + 1
+        }
         for end in 0...path.count where end == path.count || path[end] == ASCII.slash {
             depth += 1
             let part = path.extracting(0..<end)

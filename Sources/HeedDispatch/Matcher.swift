@@ -61,25 +61,12 @@ package struct Matcher: Sendable {
             guard !candidate.events.isDisjoint(with: change.events) else { continue }
             let root = roots[candidate.root]
             if seen?.root != candidate.root {
-                guard let relative = relative(change, to: root.path) else { continue }
-                let subject = Subject(
-                    path: relative.bytes,
-                    events: change.events,
-                    isDirectory: change.isDirectory,
-                    standsForTree: change.standsForTree,
-                    ignored: change.ignored.below(root.depth)
-                )
-                seen = (candidate.root, relative, subject)
+                guard let subject = Subject(change, seenFrom: root.path, depth: root.depth) else { continue }
+                seen = (candidate.root, BytePath(subject.path), subject)
             }
             guard let seen, matches(candidate, seen.subject, change, root) else { continue }
             body(candidate.index, seen.path)
         }
-    }
-
-    /// The path seen from a root; a directory that goes away as a whole takes the roots in it along.
-    private func relative(_ change: Change, to root: BytePath) -> BytePath? {
-        if let relative = change.path.relative(to: root) { return relative }
-        return change.standsForTree && root.relative(to: change.path) != nil ? BytePath([]) : nil
     }
 
     private func matches(_ candidate: Candidate, _ subject: Subject, _ change: Change, _ root: Root) -> Bool {
@@ -98,6 +85,34 @@ package struct Matcher: Sendable {
             ignored: change.ignoredFrom.below(root.depth)
         )
         return candidate.conditions.allSatisfy { $0.holds(for: former) }
+    }
+}
+
+extension Subject {
+    /// A change seen from a root; nil where it is none of the root's.
+    ///
+    /// A directory that goes away as a whole takes the roots in it along.
+    ///
+    /// - Parameters:
+    ///   - change: what happened.
+    ///   - root: absolute.
+    ///   - depth: the root's, where it is known.
+    package init?(_ change: Change, seenFrom root: BytePath, depth: Int? = nil) {
+        let path: BytePath
+        if let relative = change.path.relative(to: root) {
+            path = relative
+        } else if change.standsForTree, root.relative(to: change.path) != nil {
+            path = BytePath([])
+        } else {
+            return nil
+        }
+        self.init(
+            path: path.bytes,
+            events: change.events,
+            isDirectory: change.isDirectory,
+            standsForTree: change.standsForTree,
+            ignored: change.ignored.below(depth ?? root.depth)
+        )
     }
 }
 

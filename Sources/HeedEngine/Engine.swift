@@ -60,7 +60,7 @@ package struct Engine: Sendable {
     }
 
     /// Loads the rule files and prints their diagnostics.
-    private func load(to descriptor: Int32) -> (RuleSet?, ExitStatus) {
+    func load(to descriptor: Int32) -> (RuleSet?, ExitStatus) {
         let (userID, groupID) = Surroundings.user()
         let loader = RuleLoader(
             environment: configuration.environment,
@@ -102,7 +102,7 @@ package struct Engine: Sendable {
         )
     }
 
-    private func terminal(_ descriptor: Int32) -> Terminal {
+    func terminal(_ descriptor: Int32) -> Terminal {
         Terminal(descriptor: descriptor, colour: configuration.colour, environment: configuration.environment)
     }
 
@@ -157,7 +157,7 @@ package struct Engine: Sendable {
         }
     }
 
-    private func fail(_ problem: Problem, _ status: ExitStatus) -> ExitStatus {
+    func fail(_ problem: Problem, _ status: ExitStatus) -> ExitStatus {
         let lines = Wording.lines(of: problem)
         Surroundings.write("heed: " + lines.joined(separator: "\n") + "\n", to: 2)
         return status
