@@ -34,9 +34,12 @@ package struct Happening: Hashable, Sendable {
         Happening("IN_MOVED_FROM", .kernel(0x40), with: .delete),
     ]
 
-    /// What an event of the rule language can be, for a path of a kind.
+    /// What events of the rule language can be, for a path of a kind.
     package static func all(of events: EventSet, isDirectory: Bool) -> [Happening] {
-        all.filter { !$0.asked(isDirectory).isDisjoint(with: events) }
+        let found = all.filter { !$0.asked(isDirectory).isDisjoint(with: events) }
+        // A directory that is complete at once was moved here: it appeared, if that is listened to.
+        guard isDirectory, events.contains(.createDirectory) else { return found }
+        return found.filter { $0.name != "write" }
     }
 
     /// The change that is told when it happens to a path.
