@@ -48,6 +48,7 @@ package struct Happening: Hashable, Sendable {
     ///   - path: absolute.
     ///   - isDirectory: what the path is.
     ///   - ignored: where it is ignored.
+    /// - Returns: what the event source would tell.
     package func change(of path: BytePath, isDirectory: Bool, ignored: Change.Ignored) -> Change {
         var events = asked(isDirectory).union(more)
         if isDirectory, events.contains(.create) { events.insert(.createDirectory) }

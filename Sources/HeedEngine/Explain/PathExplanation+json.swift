@@ -4,6 +4,7 @@ extension PathExplanation {
     /// The explanation as one JSON object.
     ///
     /// - Parameter path: as it was named.
+    /// - Returns: `v`, `type`, `path`, `rule`, `runs`, `reason`, `by`.
     func json(of path: PathArgument) -> JSON {
         .object([
             JSON.Member("v", .integer(1)),

@@ -59,6 +59,7 @@ struct PathQuestion {
     /// The rule would not run.
     ///
     /// - Parameter events: what was asked for; nil where nothing was.
+    /// - Returns: the first reason in the order in which the language decides.
     func refusal(events: EventSet?) -> PathExplanation {
         let failed = rule.definition.conditions.filter { !$0.holds(for: subject) }
             .map { type(of: $0).keyword }
