@@ -12,9 +12,10 @@ extension Engine {
     ///   - asJSON: one object a path and rule instead of text.
     /// - Returns: whether some rule would run.
     package func explain(_ paths: [[UInt8]], event: String?, asJSON: Bool) -> ExitStatus {
-        let (loaded, status) = load(to: 2)
-        guard let loaded else { return status }
         do {
+            let (set, diagnostics) = try load()
+            show(diagnostics)
+            guard let loaded = set else { return .usage }
             let rules = try Selection(names: configuration.rules).listed(of: loaded)
             let events = try event.map { name throws(Refusal) in try Engine.events(named: name) }
             let here = configuration.currentDirectory

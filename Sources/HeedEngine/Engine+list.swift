@@ -11,9 +11,10 @@ extension Engine {
     ///   - asJSON: one object a rule instead of a table.
     /// - Returns: whether the rule files could be used.
     package func list(tags: [String], namesFiles: Bool, asJSON: Bool) -> ExitStatus {
-        let (loaded, status) = load(to: 2)
-        guard let loaded else { return status }
         do {
+            let (set, diagnostics) = try load()
+            show(diagnostics)
+            guard let loaded = set else { return .usage }
             let rules = try Engine.tagged(tags, try Selection(names: configuration.rules).listed(of: loaded))
             let listing = Listing(
                 rules: rules,
