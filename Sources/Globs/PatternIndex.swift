@@ -83,23 +83,38 @@ package struct PatternIndex: Sendable {
     /// - Returns: their numbers, ascending, each once.
     package func lists(atOrBelow path: Span<UInt8>) -> [Int] {
         var found: [Int] = []
-        var waiting: [Int] = []
-        walk(path) { node, rest in
-            collect(node, into: &found)
-            // The path has no component left: the rest of the tree lies below it.
-            if rest >= path.count { waiting += nodes[node].children.values }
-        }
-        while let node = waiting.popLast() {
-            collect(node, into: &found)
-            waiting += nodes[node].children.values
+        _ = contains(atOrBelow: path) { number in
+            found.append(number)
+            return false
         }
         return ordered(found)
     }
 
-    private func collect(_ node: Int, into found: inout [Int]) {
-        found += nodes[node].anything
-        for numbers in nodes[node].named.values { found += numbers }
-        for numbers in nodes[node].extended.values { found += numbers }
+    /// Whether something is true of one of the lists that could cover something at or below a path.
+    ///
+    /// - Parameters:
+    ///   - path: absolute.
+    ///   - isTrue: asked until it says yes; may be asked about one list several times.
+    /// - Returns: whether it said yes.
+    package func contains(atOrBelow path: Span<UInt8>, where isTrue: (Int) -> Bool) -> Bool {
+        var waiting: [Int] = []
+        var isFound = false
+        walk(path) { node, rest in
+            isFound = isFound || contains(node, where: isTrue)
+            // The path has no component left: the rest of the tree lies below it.
+            if rest >= path.count { waiting += nodes[node].children.values }
+        }
+        while !isFound, let node = waiting.popLast() {
+            isFound = contains(node, where: isTrue)
+            waiting += nodes[node].children.values
+        }
+        return isFound
+    }
+
+    private func contains(_ node: Int, where isTrue: (Int) -> Bool) -> Bool {
+        nodes[node].anything.contains(where: isTrue)
+            || nodes[node].named.values.contains { $0.contains(where: isTrue) }
+            || nodes[node].extended.values.contains { $0.contains(where: isTrue) }
     }
 
     /// Calls back for every node on the way down a path, with the place in it where its next component starts.

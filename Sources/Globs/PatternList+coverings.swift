@@ -12,11 +12,7 @@ extension PatternList {
         var result: [(covering: Covering, depth: Int)] = []
         let base = globs.lastComponent(of: path)
         for entry in globs.entries where globs.covers(entry, path, base: base, isDirectory: isDirectory) {
-            let covering = Covering(
-                index: entry.source,
-                isExcluding: entry.isNegated,
-                literalDepth: entry.literalDepth
-            )
+            let covering = Covering(index: entry.source, isExcluding: entry.isNegated)
             let depth = depth(entry, path, isDirectory: isDirectory)
             guard result.last?.covering.index == entry.source else {
                 result.append((covering, depth))

@@ -2,7 +2,7 @@ package import Globs
 package import HeedModel
 
 extension IgnoreChain {
-    /// A line that ignores one component of a path, and where it stands.
+    /// A line that decides about one component of a path, and where it stands.
     package struct Decision: Hashable, Sendable {
         /// Who says so.
         package enum Source: Hashable, Sendable {
@@ -16,7 +16,7 @@ extension IgnoreChain {
         package var depth: Int
         /// Who says so.
         package var source: Source
-        /// The line.
+        /// The line; one with `!` takes the component in again.
         package var line: IgnoreList.Line
     }
 }

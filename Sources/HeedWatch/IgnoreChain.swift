@@ -18,10 +18,13 @@ package struct IgnoreChain: Sendable {
         var verdict = Verdict()
     }
 
-    /// The lines that ignore one component.
+    /// The lines that decide about one component.
     private struct Verdict: Sendable {
-        var byGit: (file: BytePath, line: IgnoreList.Line)?
+        /// With `!` it takes the component in again.
+        var git: (file: BytePath, line: IgnoreList.Line)?
         var byDefault: IgnoreList.Line?
+
+        var isIgnoredByGit: Bool { git.map { !$0.line.isNegated } ?? false }
     }
 
     private let git: GitFiles?
@@ -49,17 +52,19 @@ package struct IgnoreChain: Sendable {
     package mutating func ignored(_ path: BytePath, isDirectory: Bool) -> Change.Ignored {
         var result = Change.Ignored()
         forEachVerdict(on: path, isDirectory: isDirectory) { depth, verdict in
-            if verdict.byGit != nil { result.byGit.append(depth) }
+            if verdict.isIgnoredByGit { result.byGit.append(depth) }
             if verdict.byDefault != nil { result.byDefault.append(depth) }
         }
         return result
     }
 
     /// The lines behind ``ignored(_:isDirectory:)``, in the order of depths, git's before the default ones.
+    ///
+    /// Those that begin with `!` and take a component in again are among them.
     package mutating func decisions(on path: BytePath, isDirectory: Bool) -> [Decision] {
         var result: [Decision] = []
         forEachVerdict(on: path, isDirectory: isDirectory) { depth, verdict in
-            if let (file, line) = verdict.byGit {
+            if let (file, line) = verdict.git {
                 result.append(Decision(depth: depth, source: .file(file), line: line))
             }
             if let line = verdict.byDefault {
@@ -144,7 +149,7 @@ package struct IgnoreChain: Sendable {
                 path.span.extracting((level.end + 1)..<path.count),
                 isDirectory: isDirectory
             ) {
-                if !line.isNegated { verdict.byGit = (file.path, line) }
+                verdict.git = (file.path, line)
                 return verdict
             }
         }
@@ -153,7 +158,7 @@ package struct IgnoreChain: Sendable {
                 path.span.extracting((levels[top].end + 1)..<path.count),
                 isDirectory: isDirectory
             ) {
-                if !line.isNegated { verdict.byGit = (file.path, line) }
+                verdict.git = (file.path, line)
                 return verdict
             }
         }

@@ -17,16 +17,12 @@ package struct TreeCensus {
     private let plan: WatchPlan
     private let ignores: Ignores
     private let filter: PlanFilter
-    private let own: [PlanFilter]
 
     /// Prepares for a plan.
     package init(plan: WatchPlan, ignores: Ignores) {
         self.plan = plan
         self.ignores = ignores
         filter = PlanFilter(plan: plan, ignores: ignores)
-        own = plan.scopes.map {
-            PlanFilter(plan: WatchPlan(scopes: [$0], events: plan.events), ignores: ignores)
-        }
     }
 
     /// Walks, and calls back for every name that is seen on the way, directories too.
@@ -45,10 +41,7 @@ package struct TreeCensus {
                 continue
             }
             count.directories += 1
-            for (index, scope) in plan.scopes.enumerated()
-            where directory.relative(to: scope.root) != nil && own[index].wants(directory) {
-                count.byScope[index] += 1
-            }
+            for index in filter.scopes(wanting: directory) { count.byScope[index] += 1 }
             for (name, kind) in entries {
                 let path = directory.appending(name)
                 let isDirectory = kind == .directory

@@ -104,13 +104,10 @@ struct PathExplainerTests {
                         _ in path
                     }
                     for (index, explanation) in explanations.enumerated() {
-                        // What is asked for by its own events is what happens, or something that is the same to the rule.
-                        if happening.own == .move || happening.own.rawValue.nonzeroBitCount == 2 {
-                            #expect(
-                                explanation.runs == matched.contains(index),
-                                "\(path) \(happening.name) r\(index) \(explanation.reason)\n\(world.text)"
-                            )
-                        }
+                        #expect(
+                            explanation.runs == matched.contains(index),
+                            "\(path) \(happening.name) r\(index) \(explanation.reason)\n\(world.text)"
+                        )
                         reasons[explanation.reason, default: 0] += 1
                         check(explanation, path, world)
                     }

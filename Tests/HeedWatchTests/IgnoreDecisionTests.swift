@@ -13,7 +13,7 @@ struct IgnoreDecisionTests {
 
     static let rows: [(path: String, lines: [String])] = [
         ("build/x.o", ["1 .gitignore:3 build/", "2 .gitignore:4 *.o"]),
-        ("src/keep.o", []),
+        ("src/keep.o", ["2 src/.gitignore:1 !keep.o"]),
         ("src/gen/a.tmp", ["2 src/.gitignore:2 gen/", "3 .git/info/exclude:1 *.tmp"]),
         ("a.bak", ["1 .git/info/exclude:3 *.bak"]),
         ("a.mine", ["1 .config/git/ignore:1 *.mine"]),

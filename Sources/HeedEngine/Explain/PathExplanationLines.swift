@@ -89,18 +89,16 @@ struct PathExplanationLines {
     func ignores(decidingAt depth: Int) -> [PathExplanation.Line] {
         var isDecided = false
         return decisions.map { decision in
-            let decides = !isDecided && decision.depth - rootDepth == depth
+            let isHere = decision.depth - rootDepth == depth && !decision.line.isNegated
+            let decides = !isDecided && isHere
             if decides { isDecided = true }
-            return ignoreLine(decision, says: "ignores \(part(decision.depth - rootDepth))", decides: decides)
+            return ignoreLine(decision, decides: decides)
         }
     }
 
     /// The same, where a pattern lifts them all.
     var ignoresThatWereLifted: [PathExplanation.Line] {
-        decisions.map { decision in
-            let shown = part(decision.depth - rootDepth)
-            return ignoreLine(decision, says: "ignores \(shown), which paths names", decides: false)
-        }
+        decisions.map { ignoreLine($0, but: ", which paths names", decides: false) }
     }
 
     /// A line for a part of the rule that is no pattern.
@@ -110,11 +108,17 @@ struct PathExplanationLines {
         return line
     }
 
-    private func ignoreLine(_ decision: IgnoreChain.Decision, says: String, decides: Bool) -> Line {
+    private func ignoreLine(
+        _ decision: IgnoreChain.Decision,
+        but remark: String = "",
+        decides: Bool
+    ) -> Line {
         var place: PathExplanation.Place?
         if case .file(let file) = decision.source {
             place = PathExplanation.Place(file: name(file), line: decision.line.number, column: 1)
         }
+        let shown = part(decision.depth - rootDepth)
+        let says = decision.line.isNegated ? "takes \(shown) in again" : "ignores \(shown)\(remark)"
         var line = line(place: place, decision.line.text, says: says, decides: decides)
         line.isQuoted = false
         return line

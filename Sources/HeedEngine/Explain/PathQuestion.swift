@@ -119,6 +119,14 @@ struct PathQuestion {
     }
 
     private func uncovered() -> PathExplanation {
+        guard !rule.scope.patterns.isEmpty else {
+            let after = rule.definition.after.joined(separator: " and ")
+            return PathExplanation(
+                rule: rule,
+                reason: .noPattern,
+                summary: "has no paths: it starts after \(after)"
+            )
+        }
         var result = PathExplanation(
             rule: rule,
             reason: .noPattern,
@@ -170,8 +178,14 @@ struct PathQuestion {
     }
 
     private func adviceOnContents() -> String {
-        rule.scope.reaches(subject.path, ignored: subject.ignored)
-            ? "it is watched: something in it could start the rule"
-            : "it is not watched for this rule: nothing in it could start the rule"
+        guard rule.scope.reaches(subject.path, ignored: subject.ignored) else {
+            return "it is not watched for this rule: nothing in it could start the rule"
+        }
+        var gone = subject
+        gone.events = [.delete, .kernel(0x40)]
+        gone.standsForTree = true
+        let startsWhenMoved = rule.definition.conditions.allSatisfy { $0.holds(for: gone) }
+        return "it is watched: something in it could start the rule"
+            + (startsWhenMoved ? ", or moving it away" : "")
     }
 }

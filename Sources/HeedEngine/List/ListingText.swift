@@ -21,7 +21,9 @@ struct ListingText {
             for (column, cell) in row.enumerated() {
                 let gap = String(repeating: " ", count: widths[column] - DisplayWidth.columns(cell))
                 let isNumber = column == 2 || column == 3
-                line += (column > 0 ? "  " : "") + (isNumber ? gap + cell : cell + gap)
+                let isEmpty = number > 0 && column == 2 && listing.entries[number - 1].files == 0
+                let shown = isEmpty ? style.paint(cell, .warning) : cell
+                line += (column > 0 ? "  " : "") + (isNumber ? gap + shown : shown + gap)
             }
             while line.last == " " { line.removeLast() }
             text += (number == 0 ? style.paint(line, .detail) : line) + "\n"
