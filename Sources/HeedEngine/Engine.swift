@@ -80,7 +80,7 @@ package struct Engine: Sendable {
         }
     }
 
-    private func show(_ diagnostics: [Diagnostic]) {
+    func show(_ diagnostics: [Diagnostic]) {
         guard !diagnostics.isEmpty else { return }
         let style = Style(isColoured: terminal(2).hasColour)
         Surroundings.write(DiagnosticText(style: style).render(diagnostics), to: 2)

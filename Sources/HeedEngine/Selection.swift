@@ -12,9 +12,7 @@ package struct Selection: Sendable {
 
     /// The selected rules in the order of their files; a rule that is named runs even where it is disabled.
     package func rules(of set: RuleSet) throws(Refusal) -> [Rule] {
-        for name in names where !set.rules.contains(where: { $0.name == name }) {
-            throw Refusal(unknown(name, set), .usage)
-        }
+        try checkNames(set)
         if names.isEmpty {
             let enabled = set.rules.filter(\.definition.isEnabled)
             guard !enabled.isEmpty else { throw Refusal(nothingEnabled(set), .usage) }
@@ -24,6 +22,18 @@ package struct Selection: Sendable {
             var definition = rule.definition
             definition.isEnabled = true
             return Rule(definition)
+        }
+    }
+
+    /// The selected rules as they are written, disabled ones too: for those who only tell of them.
+    package func listed(of set: RuleSet) throws(Refusal) -> [Rule] {
+        try checkNames(set)
+        return names.isEmpty ? set.rules : set.rules.filter { names.contains($0.name) }
+    }
+
+    private func checkNames(_ set: RuleSet) throws(Refusal) {
+        for name in names where !set.rules.contains(where: { $0.name == name }) {
+            throw Refusal(unknown(name, set), .usage)
         }
     }
 
