@@ -49,6 +49,7 @@ package struct Engine: Sendable {
                 plan: WatchPlan(rules: rules),
                 environment: configuration.environment
             )
+            show(Unmatched.diagnostics(of: rules, environment: configuration.environment))
             reporter.report(ready(rules, source, loaded))
             let loop = DispatchLoop(
                 clock: clock,
