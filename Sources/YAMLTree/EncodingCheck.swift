@@ -14,7 +14,7 @@ enum EncodingCheck {
         while index < bytes.count {
             let byte = bytes[index]
             if byte == 0x0A || byte == 0x0D { lineStart = index + 1 }
-            if byte >= 0x20, byte < 0x7F {
+            if (byte >= 0x20 && byte < 0x7F) || byte == 0x0A {
                 index += 1
                 continue
             }
