@@ -35,7 +35,7 @@ package struct Engine: Sendable {
                 return .usage
             }
             loaded = set
-            rules = try Selection(names: configuration.rules).rules(of: loaded)
+            rules = try Selection(names: configuration.rules, tags: configuration.tags).rules(of: loaded)
             try checkRoots(rules)
         } catch {
             return fail(error.problem, error.status)
