@@ -91,6 +91,11 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
             isAroundFile: true
         ),
         DiagnosticIdentifier(
+            "no-match",
+            "nothing matches the rule's patterns now; said by 'heed run'",
+            isAroundFile: true
+        ),
+        DiagnosticIdentifier(
             "watch-limit",
             "more directories than the kernel lets a user watch; said by 'heed run'",
             isAroundFile: true

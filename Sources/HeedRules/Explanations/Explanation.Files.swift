@@ -46,6 +46,24 @@ extension Explanation {
             cure: "mkdir -p /srv/app/site      # or change 'root' in the rule file"
         ),
         .situation(
+            "no-match",
+            """
+            When heed starts, no file matches the rule's patterns. That may be meant, in a folder where files are
+            still to arrive; most often a name is misspelt, or the root is another directory than was thought.
+            """,
+            """
+            $ heed run
+            heed.yaml:3:12: warning: nothing matches the paths of rule 'test' now [no-match]
+              |
+            2 |   test:
+            3 |     paths: Source/
+              |            ^^^^^^^ no 'Source' in /srv/app
+              |
+              = help: did you mean 'Sources'?
+            """,
+            cure: "paths: Sources/"
+        ),
+        .situation(
             "watch-limit",
             """
             The kernel lets a user watch only so many directories (fs.inotify.max_user_watches), over all programs.
