@@ -85,6 +85,7 @@ let package = Package(
         .testTarget(
             name: "InotifyTests",
             dependencies: ["CLinux", "Inotify", system],
+            exclude: ["Scripts"],
             swiftSettings: strict
         ),
         .testTarget(

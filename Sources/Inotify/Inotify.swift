@@ -11,22 +11,6 @@ internal import Synchronization
 ///
 /// Source: inotify(7).
 public final class Inotify: Sendable {
-    /// What a reader gets.
-    typealias Delivery = Result<[Event], Failure>
-
-    struct State {
-        /// nil once closed.
-        var descriptor: Descriptor?
-        var watches: [CInt: Watch] = [:]
-        var buffer: [UInt8]
-        /// Events read and not yet handed over, from `head` on.
-        var queue: [Event] = []
-        var head = 0
-        var waiters = Waiters<Delivery>()
-        var timeout: Duration?
-        var statistics = Statistics()
-    }
-
     let state: Mutex<State>
     let reactor: Reactor
     private let token = Mutex<UInt64>(0)
@@ -76,6 +60,7 @@ public final class Inotify: Sendable {
             state.watches = [:]
             state.queue = []
             state.head = 0
+            state.idleSlots = []
             return (state.waiters.popAll(), watches, descriptor)
         }
         for watch in watches { watch.deactivate() }
