@@ -15,11 +15,12 @@ enum Namespace {
 
     static let reason: Comment = "this machine forbids user and mount namespaces"
 
-    /// Runs a test again in namespaces of its own; says whether it passed there.
+    /// Runs a test again in namespaces of its own.
     ///
     /// - Parameters:
     ///   - test: its function's name.
     ///   - preparation: shell text that comes first, in the namespaces.
+    /// - Returns: whether it passed there.
     static func passes(_ test: String, after preparation: String = ":") -> Bool {
         let report = "/var/tmp/inotify-namespace-\(getpid())-\(test)"
         defer { unlink(report) }
