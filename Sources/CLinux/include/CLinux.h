@@ -60,24 +60,23 @@ static inline int cl_pending(int fd) {
     return ioctl(fd, FIONREAD, &n) < 0 ? -errno : n;
 }
 
-/* poll(2) of two descriptors for reading (the second may be -1), until a CLOCK_MONOTONIC deadline in ns (negative: for
- * ever). Bit 1: the first can be read, bit 2: the second; 0 timed out. A signal does not shorten it. */
+/* ppoll(2) of two descriptors for reading (the second may be -1), until a CLOCK_MONOTONIC deadline in ns (negative:
+ * for ever). Bit 1: the first can be read, bit 2: the second; 0 timed out. A signal does not shorten it. */
 static inline int cl_poll_two_until(int one, int two, int64_t deadline) {
     for (;;) {
-        int wait = -1;
+        struct timespec t;
         if (deadline >= 0) {
-            struct timespec t;
             clock_gettime(CLOCK_MONOTONIC, &t);
             int64_t left = deadline - ((int64_t)t.tv_sec * 1000000000 + t.tv_nsec);
             if (left < 0) left = 0;
-            int64_t ms = left / 1000000 + (left % 1000000 != 0);
-            wait = ms > 1000000000 ? 1000000000 : (int)ms;
+            t.tv_sec = left / 1000000000;
+            t.tv_nsec = left % 1000000000;
         }
         struct pollfd p[2] = { { .fd = one, .events = POLLIN }, { .fd = two, .events = POLLIN } };
-        int r = poll(p, 2, wait);
+        long r = syscall(SYS_ppoll, p, 2, deadline < 0 ? NULL : &t, NULL, 8);
         if (r > 0) return (p[0].revents ? 1 : 0) | (p[1].revents ? 2 : 0);
-        if (r == 0 && wait < 1000000000) return 0;
-        if (r < 0 && errno != EINTR && errno != EAGAIN) return -errno;
+        if (r == 0) return 0;
+        if (errno != EINTR && errno != EAGAIN) return -errno;
     }
 }
 
