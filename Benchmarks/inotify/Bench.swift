@@ -5,19 +5,35 @@ import SystemPackage
 
 /// The library's side of the measurements; the commands are those of floor.c, and what they print too.
 @main struct Bench {
-    static func main() async throws {
+    static func main() throws {
         let arguments = CommandLine.arguments
+        if arguments.dropFirst().first == "idle-thread" { return try idleThread(arguments[2]) }
+        Task { @concurrent in
+            do {
+                try await run(arguments)
+                fflush(nil)
+                exit(0)
+            } catch {
+                print("failed: \(error)")
+                fflush(nil)
+                exit(1)
+            }
+        }
+        while true { pause() }
+    }
+
+    static func run(_ arguments: [String]) async throws {
         switch (arguments.dropFirst().first, arguments.count) {
         case ("decode", 4): try await decode(arguments[2], rounds: Int(arguments[3]) ?? 0)
         case ("latency", 5): try await latency(arguments[2], arguments[3], Int(arguments[4]) ?? 0)
         case ("walk", 3): try walk(arguments[2])
         case ("list", 2): try list()
-        case ("idle", 3): try await idle(arguments[2])
+        case ("idle-task", 3): try await idleTask(arguments[2])
         default:
-            print("decode batch|next|wait|loop ROUNDS, latency wait|next FILE COUNT, walk DIR, list, idle DIR")
+            print("decode batch|next|wait|loop ROUNDS, latency wait|next FILE COUNT, walk DIR, list,")
+            print("idle-task DIR, idle-thread DIR")
             exit(2)
         }
-        fflush(nil)
     }
 
     static var now: Int {
@@ -113,8 +129,8 @@ import SystemPackage
         print(inotify.watches.count, time, memory - before)
     }
 
-    /// Waits for what does not happen, in a task and in a thread.
-    static func idle(_ path: String) async throws {
+    /// Waits for what does not happen, in tasks.
+    static func idleTask(_ path: String) async throws {
         let tree = try TreeWatcher()
         try tree.add(FilePath(path))
         let inotify = try Inotify()
@@ -124,5 +140,17 @@ import SystemPackage
         async let change = tree.next()
         async let event = inotify.next()
         _ = try await (change, event)
+    }
+
+    /// Waits for what does not happen, in this thread; a tree beside it is watched and nobody asks for its changes.
+    static func idleThread(_ path: String) throws {
+        let tree = try TreeWatcher()
+        try tree.add(FilePath(path))
+        let inotify = try Inotify()
+        try inotify.addWatch(path, .create)
+        print("ready")
+        fflush(nil)
+        _ = try inotify.wait()
+        tree.close()
     }
 }

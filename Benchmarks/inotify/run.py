@@ -111,21 +111,28 @@ def directories(floor, rounds, count):
         shutil.rmtree(root)
 
 
-def idle():
+def idle(way):
+    """What threads do while nothing happens; tasks run on a pool of Swift's, which has a timer of its own."""
     with tempfile.TemporaryDirectory(dir="/var/tmp") as directory:
-        watcher = subprocess.Popen([BENCH, "idle", directory], stdout=subprocess.PIPE, text=True)
+        watcher = subprocess.Popen([BENCH, way, directory], stdout=subprocess.PIPE, text=True)
         watcher.stdout.readline()
         with tempfile.NamedTemporaryFile("r") as report:
             trace = ["timeout", "3", "strace", "-f", "-qq", "-o", report.name, "-p", str(watcher.pid)]
-            # The first lines are the calls in which the threads sleep when strace comes.
             subprocess.run(trace, capture_output=True)
-            calls = [line for line in report.read().splitlines() if "restart_syscall" not in line]
+            # Not the calls in which threads sleep when strace comes and still sleep when it goes.
+            asleep = ["<unfinished", "<detached", "ERESTART"]
+            lines = [line for line in report.read().splitlines() if not any(word in line for word in asleep)]
+            calls = [line.split(None, 1)[0] for line in lines]
+        names = {}
+        for thread in os.listdir(f"/proc/{watcher.pid}/task"):
+            with open(f"/proc/{watcher.pid}/task/{thread}/comm") as file:
+                names[thread] = file.read().strip()
         watcher.kill()
         watcher.wait()
-    begun = [line for line in calls if "<unfinished" not in line and "<detached" not in line]
-    print(f"\nidle for 3 s, a tree and an instance waited for: {len(begun)} system calls")
-    for line in begun[:10]:
-        print("  " + line)
+    print(f"\n{way}: system calls in 3 s")
+    for thread in sorted(names, key=int):
+        kind = "the main thread" if thread == str(watcher.pid) else names[thread]
+        print(f"  {kind:34} {calls.count(thread):14}")
 
 
 def main():
@@ -145,7 +152,8 @@ def main():
         if options.only in [None, "directories"]:
             directories(floor, options.rounds, options.dirs)
         if options.only in [None, "idle"]:
-            idle()
+            for way in ["idle-thread", "idle-task"]:
+                idle(way)
 
 
 main()
