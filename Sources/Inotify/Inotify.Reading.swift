@@ -35,51 +35,18 @@ extension Inotify: ReadinessHandler {
         return try block(until: limit.map { Deadline.after($0) })
     }
 
-    /// What ``next()`` would give at once.
-    ///
-    /// - Returns: nil when it would wait; `.some(nil)` when closed.
-    /// - Throws: ``Failure`` with `.read`.
-    func nextWithoutWaiting() throws(Failure) -> Event?? {
-        try state.withLock { $0.takeFirst() }?.get()
-    }
-
-    /// Waits for the next event until a moment, in a task.
-    ///
-    /// - Parameters:
-    ///   - deadline: of `CLOCK_MONOTONIC` in ns; nil waits for ever.
-    ///   - alarm: wakes at that moment; nobody else may use it meanwhile.
-    /// - Returns: nil when time is up, closed or cancelled.
-    /// - Throws: ``Failure`` with `.read`.
-    func next(until deadline: Int64?, _ alarm: Alarm?) async throws(Failure) -> Event? {
-        if Task.isCancelled { return nil }
-        if let ready = state.withLock({ $0.takeFirst() }) { return try ready.get() }
-        return try await suspend(all: false, until: deadline, alarm).first
-    }
-
-    private func suspend(
-        all: Bool,
-        until deadline: Int64? = nil,
-        _ alarm: Alarm? = nil
-    ) async throws(Failure) -> [Event] {
+    private func suspend(all: Bool) async throws(Failure) -> [Event] {
         let id = state.withLock { $0.waiters.ticket() }
         let delivery: Delivery? = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 enqueue(id, all: all) { continuation.resume(returning: $0) }
-                guard let alarm, let deadline else { return }
-                alarm.set(deadline) { [weak self] in self?.giveUp(id, mayComeLater: false) }
             }
         } onCancel: {
-            giveUp(id, mayComeLater: true)
+            let waiter = state.withLock { $0.waiters.cancel(id, mayComeLater: true) }
+            waiter?.answer(nil)
         }
-        alarm?.stop()
         if Task.isCancelled { state.withLock { $0.waiters.forget(id) } }
         return try delivery?.get() ?? []
-    }
-
-    /// Lets one who waits go with nothing.
-    private func giveUp(_ id: UInt64, mayComeLater: Bool) {
-        let waiter = state.withLock { $0.waiters.cancel(id, mayComeLater: mayComeLater) }
-        waiter?.answer(nil)
     }
 
     /// Puts a waiter in the queue, or answers it at once if there is something by now.
@@ -102,7 +69,7 @@ extension Inotify: ReadinessHandler {
     ///
     /// The thread waits for the kernel's queue itself, which is quicker than being woken by another; and at the same
     /// time for its turn, since whoever finds events serves all in their order.
-    func block(until deadline: Int64?) throws(Failure) -> Event? {
+    private func block(until deadline: Int64?) throws(Failure) -> Event? {
         let idle = state.withLock { $0.idleSlots.popLast() }
         let slot = if let idle { idle } else { try ThreadSlot<Delivery>() }
         defer {
@@ -153,24 +120,5 @@ extension Inotify: ReadinessHandler {
     /// Reads, and serves those who wait; on the reactor's thread.
     package func becameReadable() {
         serve(first: 0)
-    }
-
-    /// Puts events back that were taken and not used; they come first again.
-    func giveBack(_ events: [Event]) {
-        guard !events.isEmpty else { return }
-        state.withLock { state in
-            guard state.descriptor != nil else { return }
-            state.queue.replaceSubrange(..<state.head, with: events)
-            state.head = 0
-        }
-        serve(first: 0)
-    }
-
-    /// Events that were not taken yet, at most; they may be fewer, since a record may be longer than its header.
-    var backlog: Int {
-        state.withLock { state in
-            let pending = state.descriptor.map { Swift.max(0, Int(cl_pending($0.raw))) } ?? 0
-            return state.queue.count - state.head + pending / EventBuffer.headerSize
-        }
     }
 }

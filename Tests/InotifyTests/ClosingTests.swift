@@ -106,17 +106,12 @@ import Testing
                 for try await _ in inotify { return false }
                 return true
             }
-            let changes = Task {
-                for try await _ in inotify.changes() { return false }
-                return true
-            }
             await Task.yield()
             let start = cl_monotonic()
             inotify.close()
             #expect(try await next.value == nil)
             #expect(try await batch.value == [])
             #expect(try await loop.value)
-            #expect(try await changes.value)
             return .nanoseconds(cl_monotonic() - start)
         }
         #expect(time < .milliseconds(50))
@@ -130,7 +125,7 @@ import Testing
             let threads = (0..<3).map { number in
                 BlockedThread {
                     if number == 0 {
-                        for _ in inotify.changes().blocking() { return }
+                        for _ in inotify.blocking() { return }
                     } else if (try? inotify.wait()) != nil {
                         return
                     }
@@ -171,7 +166,6 @@ import Testing
         #expect(try await inotify.next() == nil)
         #expect(try await inotify.nextBatch() == [])
         #expect(Array(inotify.blocking()) == [])
-        #expect(Array(inotify.changes().blocking()) == [])
     }
 
     @Test("49: child processes take no events")
