@@ -10,6 +10,8 @@ struct DirectoryVisit {
     let directory: CInt
     /// Names reported as new.
     var names: Set<[UInt8]> = []
+    /// Directories in it that are to be walked.
+    var steps: [TreeCore.WalkStep] = []
     var deletionsLost = false
 
     /// Looks whether names went or came since a moment.
@@ -17,7 +19,7 @@ struct DirectoryVisit {
         var status = cl_status()
         let emptyPath: CInt = 0x1000
         guard cl_statx(directory, "", emptyPath, &status) >= 0 else { return }
-        deletionsLost = status.modified >= since
+        deletionsLost = status.changed >= since
     }
 
     /// Whether an entry is a directory; asks only if the listing did not say.

@@ -27,6 +27,12 @@ extension TreeWatcher {
         ///
         /// nil includes everything. Called under the watcher's lock: it must not call the watcher.
         public var filter: (@Sendable (Entry) -> Filter)?
+        /// How many levels of directories below the root are watched; nil: all, 0: only the root.
+        ///
+        /// Directories beyond are reported like files; what happens in them is not known.
+        public var maxDepth: Int?
+        /// Whether directories on other file systems than the root's are left out.
+        public var stayOnFilesystem = false
         /// What to do with a root that does not exist.
         public var rootMissing = MissingRoot.wait
         /// How long one half of a rename waits for the other.

@@ -6,7 +6,8 @@ final class Disk: Sendable {
     let path: String
 
     init() throws {
-        var template = Array("/var/tmp/inotify-tree-XXXXXX".utf8CString)
+        let place = getenv("TREE_TESTS_DIRECTORY").map { String(cString: $0) } ?? "/var/tmp"
+        var template = Array((place + "/inotify-tree-XXXXXX").utf8CString)
         guard let made = mkdtemp(&template) else { throw Errno(rawValue: errno) }
         // The kernel's own spelling, so that paths compare.
         path = String(cString: made)
@@ -65,6 +66,30 @@ final class Disk: Sendable {
         var directories: Set<String> = [path(name)]
         var others: Set<String> = []
         Disk.list(path(name), &directories, &others)
+        return (directories, others)
+    }
+
+    /// The folder of these tests' sources.
+    static var sources: String {
+        String(#filePath.prefix(through: #filePath.lastIndex(of: "/") ?? #filePath.startIndex).dropLast())
+    }
+
+    /// What a directory holds, directories and others apart, as names.
+    static func entries(_ directory: String) -> (directories: Set<[UInt8]>, others: Set<[UInt8]>) {
+        var (directories, others): (Set<[UInt8]>, Set<[UInt8]>) = ([], [])
+        guard let stream = opendir(directory) else { return ([], []) }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let start = UnsafeRawPointer(entry).advanced(by: 19).assumingMemoryBound(to: UInt8.self)
+            let name = Array(
+                UnsafeBufferPointer(
+                    start: start,
+                    count: strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))
+                )
+            )
+            guard name != Array(".".utf8), name != Array("..".utf8) else { continue }
+            if entry.pointee.d_type == UInt8(DT_DIR) { directories.insert(name) } else { others.insert(name) }
+        }
         return (directories, others)
     }
 
