@@ -4,7 +4,8 @@ package protocol Runner: Sendable {
     ///
     /// - Parameters:
     ///   - run: what to run.
-    ///   - receive: told what happens, in order, from any thread; `ended` comes exactly once and last.
+    ///   - receive: told what happens, in order, from any thread; `ended` comes exactly once and last,
+    ///     and must be taken without waiting.
     func start(_ run: Run, receive: @escaping @Sendable (RunEvent) -> Void)
 
     /// Asks a run to end: the signal and CONT to its whole tree, KILL after the grace.

@@ -33,6 +33,7 @@ final class ActiveRun {
     private var stop: Stop?
     private var leftOver = 0
     private var backlog = 0
+    private var hasTold = false
     private var isDone = false
     private var drained = 0
     private var closesPipesAt: Int64?
@@ -116,7 +117,8 @@ final class ActiveRun {
             control = ours
             pipes[0].open(output.reading)
             pipes[1].open(errors.reading)
-            try services.poller.add(ours.number, .run(run.id, .control))
+            // Its reports change nothing before the last one: to be woken for each would cost more than they do.
+            try services.poller.add(ours.number, .run(run.id, .control), for: .end)
             try watchPipes()
         } catch let failure as SystemFailure {
             end(.neverStarted(FailureText.other(Printable.text(plan.program), failure.code)))
@@ -168,10 +170,10 @@ final class ActiveRun {
         case .leftOver(let count, let milliseconds, let command):
             leftOver += count
             guard milliseconds >= 1000 else { return }
-            services.tell(RunProblems.leftOver(run, count, command))
+            tell(RunProblems.leftOver(run, count, command))
         case .done(let unkillable, let command):
             if unkillable > 0 {
-                services.tell(RunProblems.unkillable(run, unkillable, command))
+                tell(RunProblems.unkillable(run, unkillable, command))
             }
             control = nil
             isDone = true
@@ -210,7 +212,7 @@ final class ActiveRun {
                 .neverStarted(StartFailure(.other, "heed-guard was killed before it could start anything"))
             )
         }
-        services.tell(RunProblems.lostGuard(run))
+        tell(RunProblems.lostGuard(run))
         isDone = true
         closesPipesAt = cl_monotonic() + ActiveRun.lostGuardWait
         pump()
@@ -311,6 +313,11 @@ final class ActiveRun {
 
     // MARK: Ending
 
+    private func tell(_ problem: Problem) {
+        hasTold = true
+        services.tell(problem)
+    }
+
     private func closeLines() {
         control = nil
         for index in pipes.indices { close(pipe: index) }
@@ -354,6 +361,8 @@ final class ActiveRun {
             leftOver: leftOver,
             failedStep: failedStep
         )
+        // The end makes no receiver wait: it changes threads only to come after what is on its way there.
+        guard backlog > 0 || hasTold else { return receive(.ended(end)) }
         services.deliver([.ended(end)], of: run.id, size: 0, to: receive)
     }
 }

@@ -24,6 +24,8 @@ package struct ChangedPaths: Sendable {
     /// All of the batch, also those that are gone; sorted bytewise.
     package let all: [[UInt8]]
     /// What `"$@"` and `{paths}` become: those that exist now, none unless ``scope`` is ``Scope/some``.
+    ///
+    /// Not among them: directories that went away as a whole, see ``Batch/Entry``.
     package let arguments: [[UInt8]]
 
     /// Looks at a run's paths as they are now.
@@ -34,8 +36,10 @@ package struct ChangedPaths: Sendable {
     package init(_ run: Run, isTooMany: Bool = false) {
         let batch = run.trigger.batch
         let names = RelativeNames(root: run.rule.scope.root, directory: run.rule.definition.workingDirectory)
-        let sorted = batch.entries.keys.map { names.name(of: $0) }.sorted { $0.lexicographicallyPrecedes($1) }
-        all = sorted.map(ChangedPaths.safe)
+        let sorted = batch.entries
+            .map { (name: names.name(of: $0.key), isVanishedTree: $0.value.isGone && $0.value.isDirectory) }
+            .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+        all = sorted.map { ChangedPaths.safe($0.name) }
         let space = all.reduce(0) { $0 + $1.count + 1 }
         let isIncomplete = batch.isOpenEnded || run.trigger.reason == .start || all.isEmpty || isTooMany
         if isIncomplete || space > ChangedPaths.argumentLimit
@@ -44,7 +48,9 @@ package struct ChangedPaths: Sendable {
             scope = .all
             arguments = []
         } else {
-            arguments = ChangedPaths.existing(all, in: run.rule.definition.workingDirectory)
+            // A directory that went away stands for the names in it, even where a new one has its name by now.
+            let candidates = zip(sorted, all).filter { !$0.0.isVanishedTree }.map(\.1)
+            arguments = ChangedPaths.existing(candidates, in: run.rule.definition.workingDirectory)
             scope = arguments.isEmpty ? .none : .some
         }
     }

@@ -85,7 +85,7 @@ final class GuardKeeper {
 
     private func wait(_ run: Run.ID) {
         if let server, waiting.isEmpty {
-            try? poller.add(server.descriptor, .server, forWriting: true)
+            try? poller.add(server.descriptor, .server, for: .writing)
         }
         waiting.append(run)
     }
@@ -98,7 +98,7 @@ final class GuardKeeper {
         let server = try GuardServer(path: path, generation: next) { commands.post(.serverEnded(next)) }
         self.server = server
         if !waiting.isEmpty {
-            try? poller.add(server.descriptor, .server, forWriting: true)
+            try? poller.add(server.descriptor, .server, for: .writing)
         }
         tell(
             Problem(

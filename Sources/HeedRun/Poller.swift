@@ -40,6 +40,16 @@ final class Poller {
         }
     }
 
+    /// What is waited for.
+    enum Interest: UInt32 {
+        /// The other side has closed; asked for by nothing, because epoll(7) always tells it.
+        case end = 0
+        /// Something can be read.
+        case reading = 1
+        /// Something can be written.
+        case writing = 4
+    }
+
     private let epoll: Descriptor
 
     /// Makes one that waits for nothing.
@@ -47,10 +57,13 @@ final class Poller {
         epoll = try Descriptor(checking: cl_epoll_create())
     }
 
-    /// Waits for a descriptor to become readable, or writable; it is forgotten when it is closed.
-    func add(_ descriptor: Int32, _ source: Source, forWriting: Bool = false) throws(SystemFailure) {
-        let events: UInt32 = forWriting ? 4 /* EPOLLOUT */ : 1 /* EPOLLIN */
-        let result = cl_epoll_ctl(epoll.number, 1, descriptor, events, source.token)
+    /// Waits for a descriptor; it is forgotten when it is closed.
+    func add(
+        _ descriptor: Int32,
+        _ source: Source,
+        for interest: Interest = .reading
+    ) throws(SystemFailure) {
+        let result = cl_epoll_ctl(epoll.number, 1, descriptor, interest.rawValue, source.token)
         guard result >= 0 else { throw SystemFailure(code: -result) }
     }
 

@@ -4,7 +4,8 @@ import HeedModel
 
 /// The private directory that holds the runs' lists of paths, made when the first is needed.
 ///
-/// Below `$XDG_RUNTIME_DIR`, else `$TMPDIR`, else `/tmp`; only this user may enter it.
+/// Below `$XDG_RUNTIME_DIR`, else `/dev/shm`, else `$TMPDIR`, else `/tmp`; only this user may enter it. Memory comes
+/// first because a file on a disk costs more than all the rest that heed does for a run.
 final class RunFiles: Sendable {
     /// The name of the directory.
     private let directory: [UInt8]
@@ -14,10 +15,12 @@ final class RunFiles: Sendable {
     ///
     /// Where that fails the lists live in memory; a run is never lost for want of a file.
     init(environment: [[UInt8]]) {
-        let bases = ["XDG_RUNTIME_DIR=", "TMPDIR="].compactMap { name in
+        let named = ["XDG_RUNTIME_DIR=", "TMPDIR="].map { name in
             environment.first { $0.starts(with: name.utf8) }.map { Array($0.dropFirst(name.utf8.count)) }
+                ?? []
         }
-        for base in bases + [Array("/tmp".utf8)] where base.first == UInt8(ascii: "/") {
+        let bases = [named[0], Array("/dev/shm".utf8), named[1], Array("/tmp".utf8)]
+        for base in bases where base.first == UInt8(ascii: "/") {
             var template = (base + Array("/heed-XXXXXX".utf8)).map(CChar.init(bitPattern:)) + [0]
             guard mkdtemp(&template) != nil else { continue }
             directory = template.dropLast().map(UInt8.init(bitPattern:))

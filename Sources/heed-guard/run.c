@@ -30,6 +30,7 @@ static void report(enum report_kind kind, int32_t value, int32_t detail, const c
 
 static _Noreturn void finish(int32_t unkillable, const char *text) {
     report(REPORT_DONE, unkillable, 0, text);
+    close(control); /* heed reads the reports now, while this process is taken down */
     _exit(0);
 }
 

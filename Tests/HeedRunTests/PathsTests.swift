@@ -69,11 +69,21 @@ struct PathsTests {
         let text = "echo $HEED_SCOPE $HEED_COUNT $# $1 $HEED_PATH $(tr '\\0' , < \"$HEED_PATHS_FILE\")"
         var openEnded = Trigger.changed([Array("here".utf8)])
         openEnded.batch.isOpenEnded = true
+        var returned = Trigger.changed([Array("here".utf8)])
+        returned.batch.add(
+            BytePath("back"),
+            Batch.Entry(events: .delete, isGone: true, isDirectory: true)
+        )
+        try FileManager.default.createDirectory(
+            atPath: shop.folder + "/back",
+            withIntermediateDirectories: false
+        )
         let rows: [(Trigger, String)] = [
             (.changed([Array("here".utf8)]), "some 1 1 here here here,\n"),
             (.changed([Array("gone".utf8), Array("here".utf8)]), "some 2 1 here here gone,here,\n"),
             (.changed([Array("gone".utf8)]), "none 1 0 gone gone,\n"),
             (openEnded, "all 1 0 here,\n"),
+            (returned, "some 2 1 here here back,here,\n"),
             (Trigger(reason: .start), "all 0 0\n"),
         ]
         for (trigger, expected) in rows {
