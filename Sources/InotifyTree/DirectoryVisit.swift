@@ -28,6 +28,15 @@ struct DirectoryVisit {
         return status(name).map { $0.mode & S_IFMT == S_IFDIR } ?? false
     }
 
+    /// Whether an entry is a symbolic link to a directory, and such links are followed.
+    func leadsToDirectory(_ name: UnsafeRawBufferPointer, _ type: UInt8) -> Bool {
+        guard case .follow = state.options.symlinks, type == 10 || type == 0 else { return false }
+        var status = cl_status()
+        let start = name.assumingMemoryBound(to: CChar.self).baseAddress
+        if type == 0, self.status(name).map({ $0.mode & S_IFMT != S_IFLNK }) ?? true { return false }
+        return cl_statx(directory, start, 0, &status) >= 0 && status.mode & S_IFMT == S_IFDIR
+    }
+
     /// Whether an entry is a regular file; asks only if the listing did not say.
     func isRegular(_ name: UnsafeRawBufferPointer, _ type: UInt8) -> Bool {
         guard type == 0 else { return type == 8 }

@@ -16,14 +16,22 @@ extension Inotify {
             case movedOut
         }
 
-        /// What happened.
-        public let kind: Kind
+        /// The kind; of a rename within what is watched, the first half is kept apart.
+        private let plainKind: Kind
+        /// The first half of a rename whose second is ``event``; nil for all else.
+        public let firstHalf: Event?
         /// What the kernel told; of a rename its second half, or the only one.
         public let event: Event
 
-        init(_ kind: Kind, _ event: Event) {
-            self.kind = kind
+        init(_ kind: Kind, _ event: Event, firstHalf: Event? = nil) {
+            plainKind = kind
             self.event = event
+            self.firstHalf = firstHalf
+        }
+
+        /// What happened.
+        public var kind: Kind {
+            firstHalf?.path.map { .moved(from: $0) } ?? plainKind
         }
 
         /// To what, of a rename the new path; nil for an overflow.

@@ -26,6 +26,10 @@ package struct NodeTable: Sendable {
         package static let incomplete = Flags(rawValue: 64)
         /// Its file system was unmounted.
         package static let unmounted = Flags(rawValue: 128)
+        /// It is reached by a symbolic link.
+        package static let link = Flags(rawValue: 256)
+        /// It is a link to a directory that is watched under another name.
+        package static let alias = Flags(rawValue: 512)
     }
 
     private var parents: [Int32] = []

@@ -73,6 +73,7 @@ extension TreeCore {
             nodes.setWatch(0, of: node)
             watchFreed = true
             if isRoot { return checkRoot(node) }
+            if nodes[flags: node].contains(.link) { movedTargets.append(node) }
             nodes[flags: node].insert(.lost)
             lost.append(node)
             return
@@ -82,6 +83,9 @@ extension TreeCore {
             if isRoot { emit(.unmounted, root: state, cause(record)) }
             nodes[flags: node].insert(.unmounted)
             return
+        }
+        if record.mask & UInt32(IN_MOVE_SELF) != 0, nodes[flags: node].contains(.link) {
+            return movedTargets.append(node)
         }
         // A directory's own news come from its parent too; only a root has none that is watched.
         guard isRoot, let state = rootState(of: node) else { return }
@@ -102,11 +106,12 @@ extension TreeCore {
             settleHold(of: record, node)
             guard nodes.isUsed(node), nodes.watch(of: node) == record.watch else { return }
         }
-        let isDirectory = record.mask & UInt32(IN_ISDIR) != 0
+        let isLink = record.mask & UInt32(IN_ISDIR) == 0 && isFollowed(record, node)
+        let isDirectory = record.mask & UInt32(IN_ISDIR) != 0 || isLink
         switch record.mask & UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO) {
         case UInt32(IN_CREATE):
             if isDirectory {
-                directoryArrived(.created, node, record.name, cause(record))
+                directoryArrived(.created, node, record.name, isLink: isLink, cause(record))
             } else {
                 fileCreated(record, node)
             }
@@ -116,7 +121,7 @@ extension TreeCore {
             if !createdFiles.isEmpty { forgetCreated(record.name, node) }
             emit(.deleted, node, record.name, isDirectory: isDirectory, cause(record))
         case UInt32(IN_MOVED_FROM): movedFrom(record, node, isDirectory: isDirectory)
-        case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory)
+        case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory, isLink: isLink)
         default:
             guard let kind = Self.plainKind(record.mask) else { return }
             if kind == .written, !createdFiles.isEmpty { forgetCreated(record.name, node) }
@@ -130,6 +135,7 @@ extension TreeCore {
         _ kind: TreeWatcher.Change.Kind,
         _ node: Int32,
         _ name: UnsafeRawBufferPointer,
+        isLink: Bool,
         _ cause: Cause
     ) {
         guard let state = rootState(of: node) else { return }
@@ -144,7 +150,9 @@ extension TreeCore {
             return
         }
         guard known == nil || !isTold else { return }
-        walk(known ?? nodes.insert(name, parent: node), .synthesise, telling: isTold ? nil : kind, cause)
+        let child = known ?? nodes.insert(name, parent: node)
+        if isLink { nodes[flags: child].insert(.link) } else { nodes[flags: child].remove(.link) }
+        walk(child, .synthesise, telling: isTold ? nil : kind, cause)
     }
 
     private mutating func fileCreated(_ record: EventBuffer.Record, _ node: Int32) {
@@ -191,7 +199,9 @@ extension TreeCore {
     /// What is to do after all events of one read.
     mutating func finishBatch(didRead: Bool = true) {
         position = bytesRead
+        lookAtLinks()
         reviveLost()
+        followAliases()
         replayDeferred()
         reportLinked()
         if !synthesised.isEmpty { synthesised = synthesised.filter { $0.value.barrier > bytesRead } }

@@ -55,7 +55,8 @@ extension TreeCore {
         _ visit: inout DirectoryVisit
     ) {
         if !holds.isEmpty, !visit.mode.isSilent { settleHold(of: name, in: visit.node) }
-        guard visit.isDirectory(name, type) else { return meetOther(name, type, &visit) }
+        let isLink = visit.leadsToDirectory(name, type)
+        guard isLink || visit.isDirectory(name, type) else { return meetOther(name, type, &visit) }
         let known = nodes.child(of: visit.node, named: name)
         guard verdict(visit.node, name, isDirectory: true, visit.state) != .prune else {
             if let known { drop(known) }
@@ -67,10 +68,12 @@ extension TreeCore {
         }
         if let known {
             if visit.mode.isReconciling { nodes[flags: known].insert(.seen) }
+            if isLink { nodes[flags: known].insert(.link) } else { nodes[flags: known].remove(.link) }
             if case .complete = visit.mode { return }
             return visit.steps.append(WalkStep(node: known, mode: visit.mode))
         }
         let child = nodes.insert(name, parent: visit.node)
+        if isLink { nodes[flags: child].insert(.link) }
         guard !visit.mode.isSilent else {
             return visit.steps.append(WalkStep(node: child, mode: .silent))
         }

@@ -33,7 +33,7 @@ extension TreeCore {
 
     /// Opens a directory by its name in an open directory.
     func open(_ node: Int32, in directory: CInt) -> Opened {
-        Self.opened(withName(of: node) { cl_openat(directory, $0, Self.openFlags | O_NOFOLLOW, 0) })
+        Self.opened(withName(of: node) { cl_openat(directory, $0, openFlags(node), 0) })
     }
 
     /// Opens a directory by its path; `astray` unless it is the one that the node's watch belongs to.
@@ -61,7 +61,7 @@ extension TreeCore {
     /// Opens a directory by its path; step by step where that is longer than the kernel takes.
     private func openByPath(_ node: Int32) -> CInt {
         let isRoot = nodes.parent(of: node) < 0
-        let flags = Self.openFlags | (isRoot ? 0 : O_NOFOLLOW)
+        let flags = openFlags(node)
         let whole = withPath(of: node) { cl_openat(AT_FDCWD, $0, flags, 0) }
         guard whole == -ENAMETOOLONG, !isRoot else { return whole }
         let above = openByPath(nodes.parent(of: node))
@@ -99,7 +99,7 @@ extension TreeCore {
         case same
         /// Another directory than the one that was known is watched by now.
         case other
-        /// It cannot be watched, which is noted.
+        /// It cannot be watched, which is noted; or it is watched under another name.
         case uncovered
     }
 
@@ -107,10 +107,9 @@ extension TreeCore {
     mutating func attach(_ node: Int32, _ directory: CInt, _ state: RootState) -> Attachment {
         let old = nodes.watch(of: node)
         let wasKnown = old != 0 || nodes[flags: node].contains(.lost)
-        let isRoot = nodes.parent(of: node) < 0
-        let number =
-            limitReached && old == 0
-            ? -ENOSPC : addWatch(directory, state.mask | (isRoot ? IN_DELETE_SELF_MOVE_SELF : 0), node)
+        let isOnItsOwn = nodes.parent(of: node) < 0 || nodes[flags: node].contains(.link)
+        let more = isOnItsOwn ? IN_DELETE_SELF_MOVE_SELF : 0
+        let number = limitReached && old == 0 ? -ENOSPC : addWatch(directory, state.mask | more, node)
         guard number >= 0 else {
             if number == -ENOSPC, old != 0 {
                 // The known directory has its watch, so this is another one.
@@ -125,6 +124,7 @@ extension TreeCore {
         }
         nodes[flags: node].remove(.lost)
         guard old != number else { return .same }
+        if case .follow = state.options.symlinks, isAlias(node, of: number, state) { return .uncovered }
         nodes.setWatch(number, of: node)
         release(old)
         return wasKnown ? .other : .new
@@ -151,10 +151,13 @@ extension TreeCore {
         return open(node, in: directory)
     }
 
-    private static let openFlags = O_RDONLY | O_DIRECTORY | O_NONBLOCK
+    private func openFlags(_ node: Int32) -> CInt {
+        let mayFollow = nodes.parent(of: node) < 0 || nodes[flags: node].contains(.link)
+        return O_RDONLY | O_DIRECTORY | O_NONBLOCK | (mayFollow ? 0 : O_NOFOLLOW)
+    }
 }
 
-/// The bits every root directory is watched with beside the others.
+/// What is heard of a directory by itself where no watched directory tells it: a root, or a link's target.
 private let IN_DELETE_SELF_MOVE_SELF = UInt32(IN_DELETE_SELF | IN_MOVE_SELF)
 /// A symbolic link is not followed.
 private let IN_DONT_FOLLOW: UInt32 = 0x0200_0000

@@ -63,12 +63,12 @@ extension TreeCore {
         if holds.count > 1 << 16 { expire(at: 0) }
     }
 
-    mutating func movedTo(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
+    mutating func movedTo(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool, isLink: Bool) {
         guard let state = rootState(of: node) else { return }
         let cause = Cause(mask: record.mask, cookie: record.cookie)
         let match = holds.firstIndex { $0.cookie == record.cookie && $0.rootID == state.root.id }
         guard let match else {
-            if isDirectory { return directoryArrived(.movedIn, node, record.name, cause) }
+            if isDirectory { return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause) }
             forgetSynthesised(record.name, node)
             return emit(.movedIn, node, record.name, cause)
         }
@@ -90,7 +90,7 @@ extension TreeCore {
             if hold.node >= 0, nodes.isUsed(hold.node) { drop(hold.node) }
             // What was in it when it was last seen is not known any more: it is told anew.
             emitMovedOut(hold)
-            return directoryArrived(.movedIn, node, record.name, cause)
+            return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause)
         }
         relink(hold, node, record.name, state, cause)
     }

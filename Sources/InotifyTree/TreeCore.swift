@@ -61,6 +61,11 @@ package struct TreeCore {
     /// Files created in this batch that nobody was seen to close.
     var createdFiles: [CreatedFile] = []
     var lost: [Int32] = []
+    /// Links to directories that are watched under another name, and whether one of those names is gone.
+    var aliases: Set<Int32> = []
+    var aliasesWanted = false
+    /// Links whose target was renamed or deleted.
+    var movedTargets: [Int32] = []
     /// Directories to look at again when the queue is empty, because names changed during a walk.
     var unfinished: [Int32] = []
     var uncovered: [Int32: Inotify.Failure] = [:]
@@ -213,6 +218,10 @@ package struct TreeCore {
             release(watch)
             if !synthesised.isEmpty { synthesised[node] = nil }
             if !uncovered.isEmpty { uncovered[node] = nil }
+            if !aliases.isEmpty {
+                aliases.remove(node)
+                if watch != 0 { aliasesWanted = true }
+            }
             if nodes[flags: node].contains(.held) {
                 for index in holds.indices where holds[index].node == node { holds[index].node = -1 }
             }

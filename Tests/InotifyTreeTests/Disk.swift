@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import SystemPackage
 
@@ -44,8 +45,25 @@ final class Disk: Sendable {
         return true
     }
 
+    /// Makes a file whose name need not be text.
+    func write(bytes name: [UInt8]) {
+        let whole = Array(path.utf8) + [UInt8(ascii: "/")] + name + [0]
+        let descriptor = whole.withUnsafeBytes { bytes in
+            bytes.assumingMemoryBound(to: CChar.self).baseAddress.map {
+                open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+            } ?? -1
+        }
+        _ = Glibc.write(descriptor, "x", 1)
+        close(descriptor)
+    }
+
     @discardableResult
     func move(_ old: String, _ new: String) -> Bool { rename(path(old), path(new)) == 0 }
+
+    /// Lets two names change their owners at once.
+    func exchange(_ one: String, _ two: String) -> Bool {
+        cl_renameat2(AT_FDCWD, path(one), AT_FDCWD, path(two), 2) == 0
+    }
 
     @discardableResult
     func remove(_ name: String) -> Bool { unlink(path(name)) == 0 || rmdir(path(name)) == 0 }
