@@ -134,6 +134,7 @@ let package = Package(
         .testTarget(
             name: "InotifyTreeTests",
             dependencies: ["CLinux", "Inotify", "InotifyTree", system],
+            exclude: ["Programs"],
             swiftSettings: strict
         ),
         .testTarget(

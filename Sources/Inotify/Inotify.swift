@@ -68,6 +68,22 @@ public final class Inotify: Sendable {
         withExtendedLifetime(descriptor) {}
     }
 
+    /// Gives the descriptor to somebody else: its watches are removed, and the instance is closed.
+    ///
+    /// - Returns: the descriptor and the size of the buffer.
+    /// - Throws: ``Failure`` with `.closed`.
+    package func handOver() throws(Failure) -> (descriptor: Descriptor, bufferBytes: Int) {
+        let (descriptor, size) = state.withLock { state in
+            for number in state.watches.keys {
+                if let raw = state.descriptor?.raw { _ = cl_inotify_rm_watch(raw, number) }
+            }
+            return (state.descriptor, state.buffer.count)
+        }
+        guard let descriptor else { throw Failure(.closed, errno: EBADF) }
+        close()
+        return (descriptor, size)
+    }
+
     /// Whether it was closed.
     public var isClosed: Bool { state.withLock { $0.descriptor == nil } }
 

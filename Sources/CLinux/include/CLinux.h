@@ -137,6 +137,11 @@ static inline int cl_statx(int dir, const char *path, int flags, struct cl_statu
     return 0;
 }
 
+/* renameat2(2): flags as RENAME_NOREPLACE 1, RENAME_EXCHANGE 2. */
+static inline int cl_renameat2(int from, const char *old, int to, const char *new_, unsigned flags) {
+    return (int)cl_result(syscall(SYS_renameat2, from, old, to, new_, flags));
+}
+
 /* The magic number of the file system that holds path, or -errno. */
 static inline int64_t cl_statfs_type(const char *path) {
     struct statfs s;
