@@ -185,7 +185,7 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["HeedTestKit", "heed"], swiftSettings: strict),
         .testTarget(
             name: "ExamplesTests",
-            dependencies: ["HeedTestKit", "heed"],
+            dependencies: ["HeedTestKit", "heed", "watch-async", "watch-recursive", "watch-sync"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
