@@ -7,7 +7,7 @@ internal import Synchronization
 /// Nothing is read from the kernel unless somebody asks for events, so the kernel's queue is the only buffer and a
 /// loss is always visible as an event with the mask ``Mask/queueOverflow``. Any number of tasks and threads may ask
 /// at the same time; they are served first come, first served, and each event goes to exactly one of them.
-/// No recursion, no policy: ``addWatch(_:_:ifWatched:)`` watches one object.
+/// No recursion, no policy: ``addWatch(_:_:ifWatched:)-(FilePath,_,_)`` watches one object.
 ///
 /// Source: inotify(7).
 public final class Inotify: Sendable {
