@@ -95,15 +95,47 @@ let package = Package(
             ]
         ),
 
+        // Programs that show and measure the libraries; no products.
+        .executableTarget(
+            name: "inotify-bench",
+            dependencies: ["Inotify", "InotifyTree", system],
+            path: "Benchmarks/inotify",
+            exclude: ["floor.c", "run.py", "seed.py"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "watch-async",
+            dependencies: ["Inotify", system],
+            path: "examples/inotify/async",
+            exclude: ["watch.py"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "watch-sync",
+            dependencies: ["Inotify", system],
+            path: "examples/inotify/sync",
+            exclude: ["watch.py"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "watch-recursive",
+            dependencies: ["InotifyTree", system],
+            path: "examples/inotify/recursive",
+            exclude: ["watch.py"],
+            swiftSettings: strict
+        ),
+
         // The tests: one target a module, then those that look at the whole.
         .testTarget(
             name: "InotifyTests",
             dependencies: ["CLinux", "Inotify", system],
+            exclude: ["Scripts"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "InotifyTreeTests",
             dependencies: ["CLinux", "Inotify", "InotifyTree", system],
+            exclude: ["Programs"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -161,7 +193,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ExamplesTests",
-            dependencies: ["HeedTestKit", "heed"],
+            dependencies: ["HeedTestKit", "heed", "watch-async", "watch-recursive", "watch-sync"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),

@@ -24,15 +24,16 @@ package struct Translation: Sendable {
         for change: TreeWatcher.Change,
         coverage: () -> TreeWatcher.Coverage
     ) -> [Observation] {
-        let path = BytePath(change.path)
+        let path = BytePath(change.pathBytes)
         if !change.isSynthetic { isRepairing = false }
+        if let old = change.oldPathBytes { return moved(from: BytePath(old), to: path, change) }
         switch change.kind {
+        case .moved: return []
         case .created: return [one(path, appearance(change, kernel: 0x100, complete: false), change)]
         case .written: return [one(path, [.write, .kernel(0x8)], change)]
         case .modified: return [one(path, [.modify, .kernel(0x2)], change)]
         case .metadata: return [one(path, [.attrib, .kernel(0x4)], change)]
         case .deleted: return [one(path, [.delete, .kernel(0x200)], change)]
-        case .moved(let from): return moved(from: BytePath(from), to: path, change)
         case .movedIn: return [one(path, appearance(change, kernel: 0x80, complete: true), change)]
         case .movedOut:
             return [one(path, [.delete, .kernel(0x40)], change, standsForTree: change.isDirectory)]

@@ -64,6 +64,11 @@ extension Inotify {
             )
         }
 
+        /// It cannot be waited for events.
+        package static func poll(errno: CInt) -> Failure {
+            Failure(.poll, errno: errno, exhausted: errno == EMFILE ? .descriptors : nil)
+        }
+
         /// A watch could not be added.
         package static func addWatch(errno: CInt, path: FilePath) -> Failure {
             Failure(.addWatch, errno: errno, path: path, exhausted: errno == ENOSPC ? .watches : nil)
@@ -87,9 +92,22 @@ extension Inotify {
             switch (operation, errno) {
             case (.addWatch, .permissionDenied), (.scan, .permissionDenied):
                 return "the read permission (r) is needed, for a directory too"
+            case (.addWatch, .noSuchFileOrDirectory):
+                return "create it first, or watch the directory that it will be in"
+            case (.addWatch, .notDirectory):
+                return "something in the path is no directory; to watch a file, leave out onlyDirectory"
+            case (.addWatch, .fileNameTooLong):
+                return "a name has at most 255 bytes and a path 4095; "
+                    + "open what lies deeper, and watch it as /proc/self/fd/N"
+            case (.addWatch, .tooManySymbolicLinkLevels):
+                return "its symbolic links lead in a circle; dontFollow watches the link itself"
+            case (.addWatch, .fileExists):
+                return "it is watched already; .merge adds to its events, .replace changes them"
+            case (.addWatch, .invalidArgument): return "this kernel does not know all bits of the mask"
             case (.invalidMask, _):
                 return "ask for at least one event, and for no bit that only the kernel sets"
             case (.invalidPath, _): return "a path is not empty and holds no NUL byte"
+            case (.closed, _): return "open a new one"
             default: return nil
             }
         }

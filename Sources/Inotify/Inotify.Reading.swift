@@ -8,7 +8,9 @@ extension Inotify: ReadinessHandler {
     /// - Returns: nil when closed, or when the calling task is cancelled; a cancellation never loses an event.
     /// - Throws: ``Failure`` with `.read`.
     public func next() async throws(Failure) -> Event? {
-        try await receive(all: false).first
+        if Task.isCancelled { return nil }
+        if let ready = state.withLock({ $0.takeFirst() }) { return try ready.get() }
+        return try await suspend(all: false).first
     }
 
     /// All events that one read of the kernel's queue gives; waits for at least one.
@@ -16,7 +18,9 @@ extension Inotify: ReadinessHandler {
     /// - Returns: the events in their order; empty when closed, or when the calling task is cancelled.
     /// - Throws: ``Failure`` with `.read`.
     public func nextBatch() async throws(Failure) -> [Event] {
-        try await receive(all: true)
+        if Task.isCancelled { return [] }
+        if let ready = state.withLock({ $0.takeAll() }) { return try ready.get() }
+        return try await suspend(all: true)
     }
 
     /// The next event; blocks the calling thread until there is one.
@@ -25,26 +29,14 @@ extension Inotify: ReadinessHandler {
     /// - Returns: nil when time is up, or when closed.
     /// - Throws: ``Failure`` with `.read`, or `.poll` when no descriptor is left to wait with.
     public func wait(timeout: Duration? = nil) throws(Failure) -> Event? {
-        let limit = timeout ?? self.timeout
-        let deadline = limit.map { Deadline.after($0) }
-        let (ready, id) = state.withLock { ($0.takeNow(all: false), $0.waiters.ticket()) }
-        if let ready { return try ready?.get().first }
+        let (ready, limit) = state.withLock { ($0.takeFirst(), timeout ?? $0.timeout) }
+        if let ready { return try ready.get() }
         if let limit, limit <= .zero { return nil }
-        let slot = try ThreadSlot<Delivery>()
-        enqueue(id, all: false) { slot.fill($0) }
-        if !slot.wait(until: deadline) {
-            // Either it is taken out of the queue now, or the answer is in the slot.
-            let mine = state.withLock { $0.waiters.cancel(id, mayComeLater: false) }
-            if mine != nil { return nil }
-            _ = slot.wait(until: nil)
-        }
-        return try slot.value?.get().first
+        return try block(until: limit.map { Deadline.after($0) })
     }
 
-    private func receive(all: Bool) async throws(Failure) -> [Event] {
-        if Task.isCancelled { return [] }
-        let (ready, id) = state.withLock { ($0.takeNow(all: all), $0.waiters.ticket()) }
-        if let ready { return try ready?.get() ?? [] }
+    private func suspend(all: Bool) async throws(Failure) -> [Event] {
+        let id = state.withLock { $0.waiters.ticket() }
         let delivery: Delivery? = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 enqueue(id, all: all) { continuation.resume(returning: $0) }
@@ -63,95 +55,70 @@ extension Inotify: ReadinessHandler {
         all: Bool,
         answer: @escaping @Sendable (Delivery?) -> Void
     ) {
-        let (isWaiting, ready) = state.withLock { state -> (Bool, Delivery??) in
-            if let ready = state.takeNow(all: all) { return (false, ready) }
-            return (state.waiters.append(id, takesAll: all, answer: answer), .some(nil))
+        let (isWaiting, ready) = state.withLock { state -> (Bool, Delivery?) in
+            guard state.descriptor != nil else { return (false, nil) }
+            if state.waiters.isEmpty, let events = state.takeQueued(all: all) {
+                return (false, .success(events))
+            }
+            return (state.waiters.append(id, takesAll: all, answer: answer), nil)
         }
-        if isWaiting { arm() } else { answer(ready ?? nil) }
+        if isWaiting { arm() } else { answer(ready) }
+    }
+
+    /// Waits for the next event until a moment, in this thread.
+    ///
+    /// The thread waits for the kernel's queue itself, which is quicker than being woken by another; and at the same
+    /// time for its turn, since whoever finds events serves all in their order.
+    private func block(until deadline: Int64?) throws(Failure) -> Event? {
+        let idle = state.withLock { $0.idleSlots.popLast() }
+        let slot = if let idle { idle } else { try ThreadSlot<Delivery>() }
+        defer {
+            slot.reset()
+            state.withLock { if $0.idleSlots.count < 8, $0.descriptor != nil { $0.idleSlots.append(slot) } }
+        }
+        let (id, descriptor, ready) = state.withLock { state -> (UInt64, Descriptor?, Event?) in
+            if state.descriptor != nil, state.waiters.isEmpty, let event = state.takeQueued(all: false)?.first
+            {
+                return (0, nil, event)
+            }
+            let id = state.waiters.ticket()
+            if state.descriptor != nil {
+                _ = state.waiters.append(id, takesAll: false, polls: true) { slot.fill($0) }
+            }
+            return (id, state.descriptor, nil)
+        }
+        guard let descriptor else { return ready }
+        while true {
+            switch slot.wait(orFor: descriptor.raw, until: deadline) {
+            case .answered: return try slot.value?.get().first
+            case .readable:
+                if let mine = serve(first: id) { return try mine.get().first }
+            case .timedOut:
+                // Either it is taken out of the queue now, or the answer is in the slot.
+                let mine = state.withLock { $0.waiters.cancel(id, mayComeLater: false) }
+                if mine != nil { return nil }
+                _ = slot.wait(until: nil)
+            case .failed(let errno):
+                _ = state.withLock { $0.waiters.cancel(id, mayComeLater: false) }
+                throw .poll(errno: errno)
+            }
+        }
+    }
+
+    /// Reads, and serves those who wait; gives back what is meant for one of them.
+    @discardableResult
+    private func serve(first own: UInt64) -> Delivery? {
+        let (served, mustArm) = state.withLock { $0.serve() }
+        var mine: Delivery?
+        for (waiter, delivery) in served {
+            if waiter.id == own { mine = delivery } else { waiter.answer(delivery) }
+        }
+        if mustArm { arm() }
+        return mine
     }
 
     /// Reads, and serves those who wait; on the reactor's thread.
     package func becameReadable() {
-        let (served, mustArm) = state.withLock { $0.serve() }
-        for (waiter, delivery) in served { waiter.answer(delivery) }
-        if mustArm { arm() }
-    }
-}
-
-extension Inotify.State {
-    /// What a newcomer gets without waiting.
-    ///
-    /// - Returns: `.some(nil)` when closed; nil when it must wait, because nothing is there or others came first.
-    mutating func takeNow(all: Bool) -> Inotify.Delivery?? {
-        guard descriptor != nil else { return .some(nil) }
-        guard waiters.isEmpty else { return nil }
-        if head == queue.count, let failure = refill() { return .failure(failure) }
-        return take(all: all).map { .success($0) }
-    }
-
-    /// Answers those who wait, as far as there are events.
-    mutating func serve() -> (served: [(Waiters<Inotify.Delivery>.Waiter, Inotify.Delivery)], mustArm: Bool) {
-        var served: [(Waiters<Inotify.Delivery>.Waiter, Inotify.Delivery)] = []
-        guard descriptor != nil, !waiters.isEmpty else { return ([], false) }
-        if head == queue.count, let failure = refill() {
-            return (waiters.popAll().map { ($0, .failure(failure)) }, false)
-        }
-        while head < queue.count, let waiter = waiters.popFirst() {
-            served.append((waiter, .success(take(all: waiter.takesAll) ?? [])))
-        }
-        return (served, !waiters.isEmpty)
-    }
-
-    /// Takes events out of the queue; nil if it is empty.
-    private mutating func take(all: Bool) -> [Inotify.Event]? {
-        guard head < queue.count else { return nil }
-        let taken = all ? Array(queue[head...]) : [queue[head]]
-        head += taken.count
-        if head == queue.count {
-            queue.removeAll(keepingCapacity: queue.capacity <= 1 << 14)
-            head = 0
-        }
-        return taken
-    }
-
-    /// Reads once from the kernel into the empty queue.
-    private mutating func refill() -> Inotify.Failure? {
-        guard let descriptor else { return nil }
-        statistics.mostPendingBytes = max(statistics.mostPendingBytes, Int(cl_pending(descriptor.raw)))
-        let count = buffer.withUnsafeMutableBytes { cl_read(descriptor.raw, $0.baseAddress, $0.count) }
-        guard count != -Int(EAGAIN) else { return nil }
-        guard count >= 0 else { return Inotify.Failure(.read, errno: CInt(-count)) }
-        statistics.reads += 1
-        statistics.bytes += count
-        var bytes: [UInt8] = []
-        swap(&bytes, &buffer)
-        bytes.withUnsafeBytes { all in
-            _ = EventBuffer.decode(UnsafeRawBufferPointer(rebasing: all[..<count])) { record, _ in
-                receive(record)
-            }
-        }
-        swap(&bytes, &buffer)
-        return nil
-    }
-
-    private mutating func receive(_ record: EventBuffer.Record) {
-        let mask = Inotify.Mask(rawValue: record.mask)
-        let watch = watches[record.watch]
-        if mask.contains(.ignored), let watch {
-            watch.deactivate()
-            watches[record.watch] = nil
-        }
-        statistics.events += 1
-        queue.append(
-            Inotify.Event(
-                watch: watch,
-                mask: mask,
-                cookie: record.cookie,
-                nameBytes: record.name.isEmpty ? nil : Array(record.name)
-            )
-        )
-        guard mask.contains(.queueOverflow), let descriptor else { return }
-        statistics.overflows += 1
-        _ = Inotify.reconcile(&self, descriptor.raw)
+        serve(first: 0)
     }
 }

@@ -29,7 +29,10 @@ extension Inotify {
         // The kernel accepts these and then never says anything.
         guard !mask.events.isEmpty, mask.reportedOnly.isEmpty, !whole.isSuperset(of: [.maskAdd, .maskCreate])
         else { throw Failure(.invalidMask, errno: EINVAL, path: path) }
-        guard !path.isEmpty else { throw Failure(.invalidPath, errno: EINVAL, path: path) }
+        // A NUL would end the path early for the kernel, which then watches something else.
+        guard !path.isEmpty, path.withPlatformString({ strlen($0) }) == path.length else {
+            throw Failure(.invalidPath, errno: EINVAL, path: PathBytes.path(PathBytes.of(path)))
+        }
         return try state.withLock { (state) throws(Failure) in
             guard let descriptor = state.descriptor else { throw Failure(.closed, errno: EBADF, path: path) }
             let number = path.withPlatformString {
@@ -45,6 +48,23 @@ extension Inotify {
             state.watches[number] = watch
             return watch
         }
+    }
+
+    /// Adds a watch for a path given as text.
+    ///
+    /// - Parameters:
+    ///   - path: a NUL in it is refused, not taken for its end.
+    ///   - mask: at least one event, and options.
+    ///   - ifWatched: what to do when the object is watched already.
+    /// - Returns: the watch; the same object for the same inode.
+    /// - Throws: ``Failure``, as ``addWatch(_:_:ifWatched:)-(FilePath,_,_)``.
+    @discardableResult
+    public func addWatch(
+        _ path: String,
+        _ mask: Mask,
+        ifWatched: ExistingWatch = .replace
+    ) throws(Failure) -> Watch {
+        try addWatch(bytes: Array(path.utf8), mask, ifWatched: ifWatched)
     }
 
     /// Adds a watch for a path given as bytes.

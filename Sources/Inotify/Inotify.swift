@@ -7,26 +7,10 @@ internal import Synchronization
 /// Nothing is read from the kernel unless somebody asks for events, so the kernel's queue is the only buffer and a
 /// loss is always visible as an event with the mask ``Mask/queueOverflow``. Any number of tasks and threads may ask
 /// at the same time; they are served first come, first served, and each event goes to exactly one of them.
-/// No recursion, no policy: ``addWatch(_:_:ifWatched:)`` watches one object.
+/// No recursion, no policy: ``addWatch(_:_:ifWatched:)-(FilePath,_,_)`` watches one object.
 ///
 /// Source: inotify(7).
 public final class Inotify: Sendable {
-    /// What a reader gets.
-    typealias Delivery = Result<[Event], Failure>
-
-    struct State {
-        /// nil once closed.
-        var descriptor: Descriptor?
-        var watches: [CInt: Watch] = [:]
-        var buffer: [UInt8]
-        /// Events read and not yet handed over, from `head` on.
-        var queue: [Event] = []
-        var head = 0
-        var waiters = Waiters<Delivery>()
-        var timeout: Duration?
-        var statistics = Statistics()
-    }
-
     let state: Mutex<State>
     let reactor: Reactor
     private let token = Mutex<UInt64>(0)
@@ -76,11 +60,28 @@ public final class Inotify: Sendable {
             state.watches = [:]
             state.queue = []
             state.head = 0
+            state.idleSlots = []
             return (state.waiters.popAll(), watches, descriptor)
         }
         for watch in watches { watch.deactivate() }
         for waiter in waiters { waiter.answer(nil) }
         withExtendedLifetime(descriptor) {}
+    }
+
+    /// Gives the descriptor to somebody else: its watches are removed, and the instance is closed.
+    ///
+    /// - Returns: the descriptor and the size of the buffer.
+    /// - Throws: ``Failure`` with `.closed`.
+    package func handOver() throws(Failure) -> (descriptor: Descriptor, bufferBytes: Int) {
+        let (descriptor, size) = state.withLock { state in
+            for number in state.watches.keys {
+                if let raw = state.descriptor?.raw { _ = cl_inotify_rm_watch(raw, number) }
+            }
+            return (state.descriptor, state.buffer.count)
+        }
+        guard let descriptor else { throw Failure(.closed, errno: EBADF) }
+        close()
+        return (descriptor, size)
     }
 
     /// Whether it was closed.

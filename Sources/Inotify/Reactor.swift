@@ -93,6 +93,8 @@ package final class Reactor: Sendable {
     }
 
     private func run() {
+        // PR_SET_NAME: what top and ps show.
+        "inotify-events".withCString { _ = cl_prctl(15, UInt(bitPattern: $0)) }
         var tokens = [UInt64](repeating: 0, count: 64)
         while true {
             let count = cl_epoll_wait(epoll.raw, &tokens, CInt(tokens.count), -1)

@@ -9,6 +9,8 @@ package struct Waiters<Value: Sendable>: Sendable {
         package let id: UInt64
         /// Whether it takes all there is, or one thing.
         package let takesAll: Bool
+        /// Whether it waits for the descriptor itself, so that nobody need be asked to wake it.
+        package let polls: Bool
         /// Hands over the answer; called once.
         package let answer: @Sendable (Value?) -> Void
     }
@@ -23,6 +25,9 @@ package struct Waiters<Value: Sendable>: Sendable {
     /// Whether nobody waits.
     package var isEmpty: Bool { queue.isEmpty }
 
+    /// Whether somebody waits who does not look at the descriptor itself.
+    package var needWaking: Bool { queue.contains { !$0.polls } }
+
     /// A new number to wait under, drawn before waiting so that a cancellation can come first.
     package mutating func ticket() -> UInt64 {
         lastID += 1
@@ -33,10 +38,11 @@ package struct Waiters<Value: Sendable>: Sendable {
     package mutating func append(
         _ id: UInt64,
         takesAll: Bool,
+        polls: Bool = false,
         answer: @escaping @Sendable (Value?) -> Void
     ) -> Bool {
         guard cancelled.remove(id) == nil else { return false }
-        queue.append(Waiter(id: id, takesAll: takesAll, answer: answer))
+        queue.append(Waiter(id: id, takesAll: takesAll, polls: polls, answer: answer))
         return true
     }
 

@@ -10,6 +10,8 @@ struct DirectoryVisit {
     let directory: CInt
     /// Names reported as new.
     var names: Set<[UInt8]> = []
+    /// Directories in it that are to be walked.
+    var steps: [TreeCore.WalkStep] = []
     var deletionsLost = false
 
     /// Looks whether names went or came since a moment.
@@ -17,13 +19,22 @@ struct DirectoryVisit {
         var status = cl_status()
         let emptyPath: CInt = 0x1000
         guard cl_statx(directory, "", emptyPath, &status) >= 0 else { return }
-        deletionsLost = status.modified >= since
+        deletionsLost = status.changed >= since
     }
 
     /// Whether an entry is a directory; asks only if the listing did not say.
     func isDirectory(_ name: UnsafeRawBufferPointer, _ type: UInt8) -> Bool {
         guard type == 0 else { return type == 4 }
         return status(name).map { $0.mode & S_IFMT == S_IFDIR } ?? false
+    }
+
+    /// Whether an entry is a symbolic link to a directory, and such links are followed.
+    func leadsToDirectory(_ name: UnsafeRawBufferPointer, _ type: UInt8) -> Bool {
+        guard case .follow = state.options.symlinks, type == 10 || type == 0 else { return false }
+        var status = cl_status()
+        let start = name.assumingMemoryBound(to: CChar.self).baseAddress
+        if type == 0, self.status(name).map({ $0.mode & S_IFMT != S_IFLNK }) ?? true { return false }
+        return cl_statx(directory, start, 0, &status) >= 0 && status.mode & S_IFMT == S_IFDIR
     }
 
     /// Whether an entry is a regular file; asks only if the listing did not say.

@@ -6,10 +6,10 @@ package struct NodeTable: Sendable {
     /// Facts about a node that are true or not.
     package struct Flags: OptionSet, Sendable {
         /// The bits.
-        package let rawValue: UInt8
+        package let rawValue: UInt16
 
         /// The set with these bits.
-        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package init(rawValue: UInt16) { self.rawValue = rawValue }
         /// It has no watch, for a reason the owner knows.
         package static let uncovered = Flags(rawValue: 1)
         /// Its name was renamed away and the other half of the rename is awaited.
@@ -24,6 +24,12 @@ package struct NodeTable: Sendable {
         package static let unlisted = Flags(rawValue: 32)
         /// It was renamed before all directories in it could be watched.
         package static let incomplete = Flags(rawValue: 64)
+        /// Its file system was unmounted.
+        package static let unmounted = Flags(rawValue: 128)
+        /// It is reached by a symbolic link.
+        package static let link = Flags(rawValue: 256)
+        /// It is a link to a directory that is watched under another name.
+        package static let alias = Flags(rawValue: 512)
     }
 
     private var parents: [Int32] = []
@@ -122,6 +128,17 @@ package struct NodeTable: Sendable {
         var node = node
         while parents[Int(node)] >= 0 { node = parents[Int(node)] }
         return Int(-1 - parents[Int(node)])
+    }
+
+    /// How many directories lie above one; 0 for a root.
+    package func depth(of node: Int32) -> Int {
+        var depth = 0
+        var node = node
+        while parents[Int(node)] >= 0 {
+            node = parents[Int(node)]
+            depth += 1
+        }
+        return depth
     }
 
     /// Whether one directory is the other or lies above it.

@@ -21,9 +21,7 @@ extension TreeCore {
 
     /// The watches that are believed to exist.
     var watches: Set<CInt> {
-        var watches = Set(watchedNodes.map { nodes.watch(of: $0) })
-        for state in roots.values where state.anchor != 0 { watches.insert(state.anchor) }
-        return watches
+        keptWatches.union(watchedNodes.map { nodes.watch(of: $0) })
     }
 
     private var watchedNodes: [Int32] {

@@ -21,7 +21,7 @@ extension TreeCore {
             noteDrained(at: moment)
             expireHolds(before: steady)
             finishUnfinished()
-            finishBatch()
+            finishBatch(didRead: false)
             return false
         }
         guard count >= 0 else { throw Inotify.Failure(.read, errno: CInt(-count)) }
@@ -47,6 +47,7 @@ extension TreeCore {
 
     /// Handles one record, and what had to wait for it.
     mutating func handle(_ record: EventBuffer.Record) {
+        if faults.isEventDropped() { return }
         dispatch(record)
         if replayWanted { replayDeferred() }
     }
@@ -55,6 +56,7 @@ extension TreeCore {
     private mutating func dispatch(_ record: EventBuffer.Record) {
         if record.mask & UInt32(IN_Q_OVERFLOW) != 0 { return overflow() }
         noticeAnchor(record)
+        noticeGuard(record)
         guard let first = nodes.node(withWatch: record.watch) else { return }
         let all = nodes.nodes(withWatch: record.watch)
         guard all.count > 1 else { return handle(record, first) }
@@ -66,18 +68,24 @@ extension TreeCore {
     /// Handles one record for one directory.
     mutating func handle(_ record: EventBuffer.Record, _ node: Int32) {
         let isRoot = nodes.parent(of: node) < 0
+        if deferIfHeld(record, node) { return }
         if record.mask & UInt32(IN_IGNORED) != 0 {
             nodes.setWatch(0, of: node)
             watchFreed = true
             if isRoot { return checkRoot(node) }
+            if nodes[flags: node].contains(.link) { movedTargets.append(node) }
             nodes[flags: node].insert(.lost)
             lost.append(node)
             return
         }
-        if deferIfHeld(record, node) { return }
         if !record.name.isEmpty { return handleEntry(record, node) }
         if record.mask & UInt32(IN_UNMOUNT) != 0, let state = rootState(of: node) {
-            return emit(.unmounted, root: state, node: node)
+            if isRoot { emit(.unmounted, root: state, cause(record)) }
+            nodes[flags: node].insert(.unmounted)
+            return
+        }
+        if record.mask & UInt32(IN_MOVE_SELF) != 0, nodes[flags: node].contains(.link) {
+            return movedTargets.append(node)
         }
         // A directory's own news come from its parent too; only a root has none that is watched.
         guard isRoot, let state = rootState(of: node) else { return }
@@ -85,15 +93,11 @@ extension TreeCore {
         guard state.fileName == nil, let kind = Self.plainKind(record.mask),
             kind.isWanted(state.options.report)
         else { return }
-        changes.append(
-            TreeWatcher.Change(
-                kind: kind,
-                path: state.root.path,
-                root: state.root,
-                isDirectory: true,
-                isSynthetic: false
-            )
-        )
+        emit(kind, root: state, cause(record))
+    }
+
+    private func cause(_ record: EventBuffer.Record) -> Cause {
+        Cause(mask: record.mask, cookie: record.cookie)
     }
 
     /// Handles what happened to an entry of a directory.
@@ -102,25 +106,27 @@ extension TreeCore {
             settleHold(of: record, node)
             guard nodes.isUsed(node), nodes.watch(of: node) == record.watch else { return }
         }
-        let isDirectory = record.mask & UInt32(IN_ISDIR) != 0
+        let isLink = record.mask & UInt32(IN_ISDIR) == 0 && isFollowed(record, node)
+        let isDirectory = record.mask & UInt32(IN_ISDIR) != 0 || isLink
         switch record.mask & UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO) {
         case UInt32(IN_CREATE):
             if isDirectory {
-                directoryArrived(.created, node, record.name)
+                directoryArrived(.created, node, record.name, isLink: isLink, cause(record))
             } else {
-                fileCreated(record.name, node)
+                fileCreated(record, node)
             }
         case UInt32(IN_DELETE):
             forgetSynthesised(record.name, node)
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
-            emit(.deleted, node, record.name, isDirectory: isDirectory)
+            if !createdFiles.isEmpty { forgetCreated(record.name, node) }
+            emit(.deleted, node, record.name, isDirectory: isDirectory, cause(record))
         case UInt32(IN_MOVED_FROM): movedFrom(record, node, isDirectory: isDirectory)
-        case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory)
+        case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory, isLink: isLink)
         default:
             guard let kind = Self.plainKind(record.mask) else { return }
             if kind == .written, !createdFiles.isEmpty { forgetCreated(record.name, node) }
             if kind == .metadata, isDirectory, !uncovered.isEmpty { retry(node, record.name) }
-            emit(kind, node, record.name, isDirectory: isDirectory)
+            emit(kind, node, record.name, isDirectory: isDirectory, cause(record))
         }
     }
 
@@ -128,27 +134,34 @@ extension TreeCore {
     mutating func directoryArrived(
         _ kind: TreeWatcher.Change.Kind,
         _ node: Int32,
-        _ name: UnsafeRawBufferPointer
+        _ name: UnsafeRawBufferPointer,
+        isLink: Bool,
+        _ cause: Cause
     ) {
         guard let state = rootState(of: node) else { return }
         let known = nodes.child(of: node, named: name)
+        let isTold = swallow(name, node)
         guard verdict(node, name, isDirectory: true, state) != .prune else {
             if let known { drop(known) }
             return
         }
-        if known != nil, swallow(name, node) { return }
-        emit(kind, node, name, isDirectory: true)
-        walk(known ?? nodes.insert(name, parent: node), .synthesise)
+        guard mayDescend(below: node, state) else {
+            if !isTold { emit(kind, node, name, isDirectory: true, cause) }
+            return
+        }
+        guard known == nil || !isTold else { return }
+        let child = known ?? nodes.insert(name, parent: node)
+        if isLink { nodes[flags: child].insert(.link) } else { nodes[flags: child].remove(.link) }
+        walk(child, .synthesise, telling: isTold ? nil : kind, cause)
     }
 
-    private mutating func fileCreated(_ name: UnsafeRawBufferPointer, _ node: Int32) {
-        if !synthesised.isEmpty, swallow(name, node) { return }
-        let before = changes.count
-        emit(.created, node, name)
-        guard changes.count > before || rootState(of: node)?.options.report.contains(.create) == false,
-            rootState(of: node)?.options.report.contains(.closeWrite) == true
+    private mutating func fileCreated(_ record: EventBuffer.Record, _ node: Int32) {
+        if !synthesised.isEmpty, swallow(record.name, node) { return }
+        emit(.created, node, record.name, cause(record))
+        guard let state = rootState(of: node), state.options.report.contains(.closeWrite),
+            verdict(node, record.name, isDirectory: false, state) == .include
         else { return }
-        createdFiles.append(CreatedFile(node: node, name: Array(name)))
+        createdFiles.append(CreatedFile(node: node, name: Array(record.name)))
     }
 
     private mutating func forgetCreated(_ name: UnsafeRawBufferPointer, _ node: Int32) {
@@ -184,65 +197,48 @@ extension TreeCore {
     }
 
     /// What is to do after all events of one read.
-    mutating func finishBatch() {
+    mutating func finishBatch(didRead: Bool = true) {
         position = bytesRead
+        lookAtLinks()
         reviveLost()
+        followAliases()
         replayDeferred()
         reportLinked()
         if !synthesised.isEmpty { synthesised = synthesised.filter { $0.value.barrier > bytesRead } }
-        retryLimit()
-    }
-
-    /// Looks why the kernel dropped watches: the directory is gone, or another one has its name.
-    private mutating func reviveLost() {
-        while let node = lost.popLast() {
-            guard nodes.isUsed(node), nodes[flags: node].contains(.lost), nodes.watch(of: node) == 0 else {
-                continue
-            }
-            nodes[flags: node].remove(.lost)
-            walk(node, .synthesise)
-        }
+        retryLimit(didRead: didRead)
     }
 
     /// Reports as written what was created complete: hard links, and unnamed files linked into place.
     ///
-    /// They get no close event under this name. A file that is open for writing will get one.
+    /// They get no close event under this name. A file that is open for writing will get one. Where the directory
+    /// is not found, its new name is still to be read, and the files are looked at again then.
     private mutating func reportLinked() {
+        guard !createdFiles.isEmpty else { return }
         let files = createdFiles
         createdFiles = []
+        var (open, directory) = (Int32(-1), CInt(-1))
         for file in files where nodes.isUsed(file.node) {
+            if file.node != open {
+                if directory >= 0 { _ = cl_close(directory) }
+                (open, directory) = (file.node, -1)
+                if case .open(let opened) = openVerified(file.node) { directory = opened }
+            }
+            guard directory >= 0 else {
+                if createdFiles.count < Self.mostCreated { createdFiles.append(file) }
+                continue
+            }
             file.name.withUnsafeBytes { name in
-                let path = withPath(of: file.node, name) { Self.withCString($0) }
-                var status = cl_status()
-                guard
-                    path.withUnsafeBufferPointer({ pointer in
-                        cl_statx(AT_FDCWD, pointer.baseAddress, AT_SYMLINK_NOFOLLOW, &status) >= 0
-                            && status.mode & S_IFMT == S_IFREG
-                            && cl_is_being_written(AT_FDCWD, pointer.baseAddress) != 1
-                    })
-                else { return }
-                emit(.written, file.node, name, isSynthetic: true)
+                let isComplete = Self.withCString(file.name) { pointer in
+                    var status = cl_status()
+                    return cl_statx(directory, pointer, AT_SYMLINK_NOFOLLOW, &status) >= 0
+                        && status.mode & S_IFMT == S_IFREG && cl_is_being_written(directory, pointer) != 1
+                }
+                if isComplete { emit(.written, file.node, name) }
             }
         }
+        if directory >= 0 { _ = cl_close(directory) }
     }
 
-    /// Tries again to watch a directory whose permissions changed.
-    private mutating func retry(_ node: Int32, _ name: UnsafeRawBufferPointer) {
-        guard let child = nodes.child(of: node, named: name), uncovered[child] != nil else { return }
-        walk(child, .synthesise)
-    }
-
-    /// Tries again to watch what the limit kept out, once watches were freed.
-    private mutating func retryLimit() {
-        defer { watchFreed = false }
-        guard limitReached, watchFreed else { return }
-        limitReached = false
-        for (node, failure) in uncovered where failure.exhausted == .watches && !limitReached {
-            if nodes.isUsed(node) { walk(node, .synthesise) }
-        }
-    }
-
-    private static func withCString(_ start: UnsafePointer<CChar>) -> [CChar] {
-        Array(UnsafeBufferPointer(start: start, count: strlen(start) + 1))
-    }
+    /// Files that wait for the news of their directory, at most.
+    private static let mostCreated = 10_000
 }

@@ -4,181 +4,148 @@ internal import Inotify
 
 extension TreeCore {
     /// Lists one watched directory.
-    ///
-    /// - Returns: whether files in it may have been deleted unseen.
-    mutating func list(
-        _ node: Int32,
-        _ mode: WalkMode,
-        _ stack: inout [WalkStep]
-    ) -> Bool {
-        guard let state = rootState(of: node) else { return false }
-        let directory = openDirectory(node)
-        guard directory >= 0 else {
-            // Renamed or deleted meanwhile, which will be heard: the watch is there.
-            if directory == -ENOENT || directory == -ENOTDIR || directory == -ELOOP {
-                leaveUnfinished(node, .unlisted)
-                return false
-            }
-            let failure = Inotify.Failure(.scan, errno: -directory, path: path(of: node))
-            if uncovered.updateValue(failure, forKey: node) == nil {
-                emit(.uncovered(failure), root: state, node: node)
-            }
-            return false
+    mutating func list(_ visit: inout DirectoryVisit) {
+        switch visit.mode {
+        case .silent: break
+        case .complete: nodes[flags: visit.node].remove(.incomplete)
+        case .synthesise: nodes[flags: visit.node].subtract([.unlisted, .incomplete])
+        case .reconcile(let since):
+            nodes[flags: visit.node].subtract([.unlisted, .incomplete])
+            visit.begin(since: since)
         }
-        defer { _ = cl_close(directory) }
-        if !mode.isSilent, !isWatched(directory, node, state) {
-            // Another directory has the name by now; its contents are not this one's.
-            leaveUnfinished(node, .unlisted)
-            return false
-        }
-        nodes[flags: node].subtract([.unlisted, .incomplete])
-        var visit = DirectoryVisit(node: node, mode: mode, state: state, directory: directory)
-        if case .reconcile(let since) = mode { visit.begin(since: since) }
         var bytes: [UInt8] = []
         swap(&bytes, &listing)
         while !isClosing() {
-            let count = bytes.withUnsafeMutableBytes { cl_getdents64(directory, $0.baseAddress, $0.count) }
+            let count = bytes.withUnsafeMutableBytes {
+                cl_getdents64(visit.directory, $0.baseAddress, $0.count)
+            }
             guard count > 0 else { break }
             bytes.withUnsafeBytes { all in
                 var entry = cl_entry()
                 var offset = 0
                 while cl_dirent(all.baseAddress, count, offset, &entry) == 1 {
                     offset = entry.next
-                    meet(
-                        UnsafeRawBufferPointer(start: entry.name, count: entry.length),
-                        entry.type,
-                        &visit,
-                        &stack
-                    )
+                    meet(UnsafeRawBufferPointer(start: entry.name, count: entry.length), entry.type, &visit)
                 }
             }
         }
         swap(&bytes, &listing)
         finish(&visit)
-        return visit.deletionsLost
     }
 
-    /// Whether an open directory is the one that a node's watch belongs to.
-    mutating func isWatched(_ directory: CInt, _ node: Int32, _ state: RootState) -> Bool {
-        let watch = Self.withCString(Array("/proc/self/fd/\(directory)".utf8)) {
-            cl_inotify_add_watch(descriptor.raw, $0, state.mask)
+    /// Reports what has a name by now, as if the directory was listed.
+    mutating func lookAt(_ name: [UInt8], in node: Int32) {
+        guard let state = rootState(of: node) else { return }
+        guard case .open(let directory) = openVerified(node) else { return leaveUnfinished(node, .unlisted) }
+        defer { _ = cl_close(directory) }
+        var visit = DirectoryVisit(node: node, mode: .synthesise, state: state, directory: directory)
+        (name + [0]).withUnsafeBytes { bytes in
+            let name = UnsafeRawBufferPointer(rebasing: bytes.dropLast())
+            guard let status = visit.status(name) else { return }
+            meet(name, UInt8(truncatingIfNeeded: (status.mode & S_IFMT) >> 12), &visit)
         }
-        guard watch > 0 else { return true }
-        guard watch != nodes.watch(of: node) else { return true }
-        release(watch)
-        return false
+        remember(visit.names, in: node)
+        for step in visit.steps { walk(step, open(step.node, in: directory)) }
     }
 
     /// Handles one entry of a directory that is listed.
     private mutating func meet(
         _ name: UnsafeRawBufferPointer,
         _ type: UInt8,
-        _ visit: inout DirectoryVisit,
-        _ stack: inout [WalkStep]
+        _ visit: inout DirectoryVisit
     ) {
         if !holds.isEmpty, !visit.mode.isSilent { settleHold(of: name, in: visit.node) }
-        guard visit.isDirectory(name, type) else {
-            meetFile(name, type, &visit)
-            return
-        }
+        let isLink = visit.leadsToDirectory(name, type)
+        guard isLink || visit.isDirectory(name, type) else { return meetOther(name, type, &visit) }
         let known = nodes.child(of: visit.node, named: name)
         guard verdict(visit.node, name, isDirectory: true, visit.state) != .prune else {
             if let known { drop(known) }
             return
         }
-        if let known { return meetKnown(known, name, &visit, &stack) }
+        guard mayDescend(below: visit.node, visit.state) else {
+            if let known { drop(known) }
+            return meetOther(name, type, &visit, isDirectory: true)
+        }
+        if let known {
+            if visit.mode.isReconciling { nodes[flags: known].insert(.seen) }
+            if isLink { nodes[flags: known].insert(.link) } else { nodes[flags: known].remove(.link) }
+            if case .complete = visit.mode { return }
+            return visit.steps.append(WalkStep(node: known, mode: visit.mode))
+        }
         let child = nodes.insert(name, parent: visit.node)
+        if isLink { nodes[flags: child].insert(.link) }
         guard !visit.mode.isSilent else {
-            return stack.append(WalkStep(node: child, mode: .silent, attachment: nil))
+            return visit.steps.append(WalkStep(node: child, mode: .silent))
         }
-        let attachment = attach(child, in: visit.directory)
-        // Gone again: whatever happened to it will be heard.
-        guard attachment != .gone else { return drop(child) }
-        if case .reconcile = visit.mode { nodes[flags: child].insert(.seen) }
-        emit(.created, visit.node, name, isDirectory: true, isSynthetic: true)
-        visit.names.insert(Array(name))
-        stack.append(WalkStep(node: child, mode: .synthesise, attachment: attachment))
+        if visit.mode.isReconciling { nodes[flags: child].insert(.seen) }
+        visit.steps.append(WalkStep(node: child, mode: .synthesise, news: .created))
     }
 
-    /// Handles one directory, known already, of a directory that is listed.
-    private mutating func meetKnown(
-        _ known: Int32,
-        _ name: UnsafeRawBufferPointer,
-        _ visit: inout DirectoryVisit,
-        _ stack: inout [WalkStep]
-    ) {
-        switch visit.mode {
-        case .silent: stack.append(WalkStep(node: known, mode: .silent, attachment: nil))
-        case .complete: break
-        case .synthesise:
-            let attachment = attach(known, in: visit.directory)
-            guard attachment != .gone else { return drop(known) }
-            stack.append(WalkStep(node: known, mode: .synthesise, attachment: attachment))
-        case .reconcile:
-            let attachment = attach(known, in: visit.directory)
-            guard attachment != .gone else { return }
-            nodes[flags: known].insert(.seen)
-            guard attachment == .new else {
-                return stack.append(WalkStep(node: known, mode: visit.mode, attachment: attachment))
-            }
-            visit.deletionsLost = true
-            emit(.deleted, visit.node, name, isDirectory: true, isSynthetic: true)
-            emit(.created, visit.node, name, isDirectory: true, isSynthetic: true)
-            stack.append(WalkStep(node: known, mode: .synthesise, attachment: attachment))
-        }
-    }
-
-    /// Handles one entry that is no directory.
-    private mutating func meetFile(
+    /// Handles one entry that is no directory, or one that is not watched.
+    private mutating func meetOther(
         _ name: UnsafeRawBufferPointer,
         _ type: UInt8,
-        _ visit: inout DirectoryVisit
+        _ visit: inout DirectoryVisit,
+        isDirectory: Bool = false
     ) {
         switch visit.mode {
         case .silent, .complete: return
         case .synthesise:
-            guard verdict(visit.node, name, isDirectory: false, visit.state) == .include else { return }
-            emit(.created, visit.node, name, isSynthetic: true)
+            guard verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include,
+                !faults.isSynthesisSkipped()
+            else { return }
+            emit(.created, visit.node, name, isDirectory: isDirectory)
             visit.names.insert(Array(name))
-            if visit.isRegular(name, type), !visit.isBeingWritten(name) {
-                emit(.written, visit.node, name, isSynthetic: true)
+            if !isDirectory, visit.isRegular(name, type), !visit.isBeingWritten(name) {
+                emit(.written, visit.node, name)
             }
         case .reconcile(let since):
             guard let status = visit.status(name), status.changed >= since,
-                verdict(visit.node, name, isDirectory: false, visit.state) == .include
+                verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include
             else { return }
             if status.born >= since || status.mode & S_IFMT != S_IFREG {
-                emit(.created, visit.node, name, isSynthetic: true)
+                emit(.created, visit.node, name, isDirectory: isDirectory)
                 visit.names.insert(Array(name))
             }
             if status.mode & S_IFMT == S_IFREG, !visit.isBeingWritten(name) {
-                emit(.written, visit.node, name, isSynthetic: true)
+                emit(.written, visit.node, name)
             }
         }
     }
 
     /// Ends a listing: which known children are gone, and which news the kernel will repeat.
     private mutating func finish(_ visit: inout DirectoryVisit) {
-        if case .reconcile = visit.mode {
+        if visit.mode.isReconciling, !isClosing() {
             for child in nodes.children(of: visit.node) {
                 if nodes[flags: child].contains(.seen) {
                     nodes[flags: child].remove(.seen)
                     continue
                 }
-                var name: [UInt8] = []
-                nodes.appendName(of: child, to: &name)
-                name.withUnsafeBytes { emit(.deleted, visit.node, $0, isDirectory: true, isSynthetic: true) }
+                emit(.deleted, of: child)
                 drop(child)
                 visit.deletionsLost = true
             }
         }
-        guard !visit.names.isEmpty else { return }
+        remember(visit.names, in: visit.node)
+    }
+
+    /// Takes note of names that were told and whose news may be in the kernel's queue.
+    mutating func remember(_ names: Set<[UInt8]>, in node: Int32) {
+        guard !names.isEmpty else { return }
         let barrier = bytesRead + UInt64(max(0, cl_pending(descriptor.raw)))
         guard barrier > position else { return }
-        synthesised[visit.node] = Synthesised(
-            barrier: barrier,
-            names: visit.names.union(synthesised[visit.node]?.names ?? [])
-        )
+        guard synthesised[node] != nil else {
+            synthesised[node] = Synthesised(barrier: barrier, names: names)
+            return
+        }
+        synthesised[node]?.barrier = barrier
+        synthesised[node]?.names.formUnion(names)
+    }
+
+    /// Whether directories in this one are watched, as far as depth goes.
+    func mayDescend(below node: Int32, _ state: RootState) -> Bool {
+        guard let most = state.options.maxDepth else { return true }
+        return nodes.depth(of: node) < most
     }
 
     /// Notes that a directory must be looked at again.
@@ -193,9 +160,12 @@ extension TreeCore {
         let list = unfinished
         unfinished = []
         for node in list where nodes.isUsed(node) {
-            if nodes[flags: node].contains(.unlisted) {
+            let flags = nodes[flags: node]
+            // Taken away first: what strays again is noted again.
+            nodes[flags: node].subtract([.unlisted, .incomplete])
+            if flags.contains(.unlisted) {
                 walk(node, .synthesise)
-            } else if nodes[flags: node].contains(.incomplete) {
+            } else if flags.contains(.incomplete) {
                 walk(node, .complete)
             }
         }

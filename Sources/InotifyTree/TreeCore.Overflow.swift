@@ -36,11 +36,11 @@ extension TreeCore {
 
     private func overflowChange(_ state: RootState, deletionsLost: Bool) -> TreeWatcher.Change {
         TreeWatcher.Change(
-            kind: .overflow(deletionsLost: deletionsLost),
-            path: state.root.path,
+            .overflow(deletionsLost: deletionsLost),
+            state.path,
             root: state.root,
             isDirectory: state.fileName == nil,
-            isSynthetic: false
+            event: Cause(mask: 0x4000, cookie: 0)
         )
     }
 

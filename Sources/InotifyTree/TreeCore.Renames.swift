@@ -15,8 +15,18 @@ extension TreeCore {
         let verdict: TreeWatcher.Filter
         /// The directory's node; -1 if it has none (any more).
         var node: Int32
+        /// What the kernel told.
+        let cause: Cause
         /// When the wait is over (`CLOCK_MONOTONIC`, ns).
         let deadline: Int64
+    }
+
+    /// A rename whose halves were joined.
+    struct Pair {
+        let from: Int32
+        let oldName: [UInt8]
+        let to: Int32
+        let newName: [UInt8]
     }
 
     /// An event below a directory whose new name is awaited.
@@ -29,8 +39,8 @@ extension TreeCore {
         let name: [UInt8]
     }
 
-    /// When the next wait for the second half of a rename is over; nil if none is awaited.
-    var nextDeadline: Int64? { holds.lazy.map(\.deadline).min() }
+    /// When something is to be done even if nothing happens; nil if there is nothing.
+    var nextDeadline: Int64? { [holds.lazy.map(\.deadline).min(), retryAt].compactMap { $0 }.min() }
 
     mutating func movedFrom(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
         forgetSynthesised(record.name, node)
@@ -45,6 +55,7 @@ extension TreeCore {
             isDirectory: isDirectory,
             verdict: verdict(node, record.name, isDirectory: isDirectory, state),
             node: child ?? -1,
+            cause: Cause(mask: record.mask, cookie: record.cookie),
             deadline: Deadline.after(state.options.renameHold)
         )
         holds.append(hold)
@@ -52,30 +63,36 @@ extension TreeCore {
         if holds.count > 1 << 16 { expire(at: 0) }
     }
 
-    mutating func movedTo(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
+    mutating func movedTo(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool, isLink: Bool) {
         guard let state = rootState(of: node) else { return }
+        let cause = Cause(mask: record.mask, cookie: record.cookie)
         let match = holds.firstIndex { $0.cookie == record.cookie && $0.rootID == state.root.id }
         guard let match else {
-            if isDirectory { return directoryArrived(.movedIn, node, record.name) }
+            if isDirectory { return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause) }
             forgetSynthesised(record.name, node)
-            return emit(.movedIn, node, record.name)
+            return emit(.movedIn, node, record.name, cause)
         }
         let hold = holds.remove(at: match)
         replayWanted = true
         release(hold)
-        guard isDirectory else { return fileMoved(hold, node, record.name, state) }
+        let pair = Pair(from: hold.parent, oldName: hold.name, to: node, newName: Array(record.name))
+        defer { lookForExchange(pair) }
+        guard isDirectory else { return fileMoved(hold, node, record.name, state, cause) }
         let target = verdict(node, record.name, isDirectory: true, state)
         if target == .prune {
             if hold.node >= 0 { drop(hold.node) }
             return emitMovedOut(hold)
         }
-        guard hold.node >= 0, !nodes.contains(hold.node, node) else {
-            if hold.node >= 0, nodes.isUsed(hold.node) { return recover(state) }
+        guard hold.node >= 0, !nodes.contains(hold.node, node), mayDescend(below: node, state) else {
+            if hold.node >= 0, nodes.isUsed(hold.node), nodes.contains(hold.node, node) {
+                return recover(state)
+            }
+            if hold.node >= 0, nodes.isUsed(hold.node) { drop(hold.node) }
             // What was in it when it was last seen is not known any more: it is told anew.
             emitMovedOut(hold)
-            return directoryArrived(.movedIn, node, record.name)
+            return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause)
         }
-        relink(hold, node, record.name, state)
+        relink(hold, node, record.name, state, cause)
     }
 
     /// A directory has another place in the same tree.
@@ -83,52 +100,79 @@ extension TreeCore {
         _ hold: Hold,
         _ node: Int32,
         _ name: UnsafeRawBufferPointer,
-        _ state: RootState
+        _ state: RootState,
+        _ cause: Cause
     ) {
         if let other = nodes.child(of: node, named: name), other != hold.node {
-            // Renamed over an empty directory; or found here by a walk before the news came.
             if nodes.contains(other, hold.node) { return recover(state) }
+            // Renamed over an empty directory; or a walk found something here before the news came.
+            if nodes.watch(of: other) != nodes.watch(of: hold.node) { emit(.deleted, of: other) }
             drop(other)
         }
         nodes.move(hold.node, to: node, name: name)
         // Whether it still is the directory that is known: names can change again before their news are read.
-        let attachment = nodes.watch(of: hold.node) == 0 ? .new : attachBelowParent(hold.node)
-        if attachment == .new || hold.verdict != .include {
+        let opened = open(hold.node)
+        guard case .open(let directory) = opened else {
+            if hold.verdict == .include {
+                emit(.moved(from: ""), node, name, isDirectory: true, from: oldPath(hold), cause)
+            } else {
+                emit(.movedIn, node, name, isDirectory: true, cause)
+            }
+            if case .astray = opened { leaveUnfinished(hold.node, .unlisted) }
+            return
+        }
+        let attachment = attach(hold.node, directory, state)
+        guard case .same = attachment, hold.verdict == .include else {
             emitMovedOut(hold)
-            emit(.movedIn, node, name, isDirectory: true)
-        } else {
-            emit(.moved(from: oldPath(hold)), node, name, isDirectory: true)
-        }
-        switch attachment {
-        case .same:
-            // The filter sees other paths now.
-            if state.options.filter != nil { walk(hold.node, .silent) }
-        case .new:
             for child in nodes.children(of: hold.node) { drop(child) }
-            walk(hold.node, .synthesise)
-        case .gone, .uncovered: break
-        case .astray: leaveUnfinished(hold.node, .unlisted)
+            walk(
+                WalkStep(node: hold.node, mode: .synthesise, news: .movedIn, cause: cause),
+                .open(directory)
+            )
+            return
         }
+        emit(.moved(from: ""), node, name, isDirectory: true, from: oldPath(hold), cause)
+        // The filter sees other paths now.
+        guard state.options.filter != nil || state.options.maxDepth != nil else {
+            _ = cl_close(directory)
+            return
+        }
+        walk(WalkStep(node: hold.node, mode: .silent), .open(directory))
     }
 
     private mutating func fileMoved(
         _ hold: Hold,
         _ node: Int32,
         _ name: UnsafeRawBufferPointer,
-        _ state: RootState
+        _ state: RootState,
+        _ cause: Cause
     ) {
         let target = verdict(node, name, isDirectory: false, state)
         forgetSynthesised(name, node)
-        if target == .include {
-            emit(hold.verdict == .include ? .moved(from: oldPath(hold)) : .movedIn, node, name)
-        } else {
-            emitMovedOut(hold)
-        }
+        guard target == .include else { return emitMovedOut(hold) }
+        guard hold.verdict == .include else { return emit(.movedIn, node, name, cause) }
+        emit(.moved(from: ""), node, name, from: oldPath(hold), cause)
     }
 
+    /// After there and back again: two names that were exchanged (`RENAME_EXCHANGE`) are told like that, and then
+    /// the old name still has an owner.
+    private mutating func lookForExchange(_ pair: Pair) {
+        let isReturn = pairs.contains {
+            $0.from == pair.to && $0.to == pair.from && $0.oldName == pair.newName
+                && $0.newName == pair.oldName
+        }
+        if pairs.count >= Self.mostPairs { pairs.removeFirst() }
+        pairs.append(pair)
+        guard isReturn, nodes.isUsed(pair.from) else { return }
+        lookAt(pair.oldName, in: pair.from)
+    }
+
+    /// Pairs remembered: two that belong together are next to each other but for what other processes do.
+    private static let mostPairs = 16
+
     /// The old name's path as it is called by now: directories above may have been renamed meanwhile.
-    private func oldPath(_ hold: Hold) -> FilePath {
-        hold.name.withUnsafeBytes { path(of: hold.parent, $0) }
+    private func oldPath(_ hold: Hold) -> [UInt8] {
+        hold.name.withUnsafeBytes { pathBytes(of: hold.parent, $0) }
     }
 
     private mutating func emitMovedOut(_ hold: Hold) {
@@ -137,11 +181,11 @@ extension TreeCore {
         else { return }
         changes.append(
             TreeWatcher.Change(
-                kind: .movedOut,
-                path: oldPath(hold),
+                .movedOut,
+                oldPath(hold),
                 root: state.root,
                 isDirectory: hold.isDirectory,
-                isSynthetic: false
+                event: hold.cause
             )
         )
     }
@@ -171,11 +215,8 @@ extension TreeCore {
 
     /// Gives up on all renames; the walk that follows finds out.
     mutating func forgetHolds() {
-        for hold in holds {
-            release(hold)
-            emitMovedOut(hold)
-        }
-        holds = []
+        holds.reverse()
+        while let hold = holds.popLast() { giveUp(hold) }
         deferred = []
     }
 

@@ -33,7 +33,7 @@ extension TreeCore {
             throw failure
         }
         if case .fail = options.rootMissing {
-            roots[id] = nil
+            remove(root)
             changes.removeSubrange(min(before, changes.count)...)
             throw rootFailure ?? .addWatch(errno: ENOENT, path: path)
         }
@@ -45,8 +45,10 @@ extension TreeCore {
     mutating func remove(_ root: TreeWatcher.Root) {
         guard let state = roots.removeValue(forKey: root.id) else { return }
         holds.removeAll { $0.rootID == root.id }
-        release(state.anchor)
+        noteKept()
         if state.node >= 0 { drop(state.node) }
+        release(state.anchor)
+        for number in state.guards { release(number) }
         retryAfterRemoval()
     }
 
@@ -67,6 +69,8 @@ extension TreeCore {
 
     /// Watches a root that exists; false if it does not.
     private mutating func establish(_ id: Int, _ mode: WalkMode, announce: Bool) -> Bool {
+        guard roots[id] != nil else { return true }
+        guardRoot(id)
         guard var state = roots[id] else { return true }
         var status = cl_status()
         let error = Self.withCString(state.path) { cl_statx(AT_FDCWD, $0, 0, &status) }
@@ -84,60 +88,74 @@ extension TreeCore {
         let node = directory.withUnsafeBytes { nodes.insert($0, parent: Int32(-1 - id)) }
         state.node = node
         roots[id] = state
-        let attachment = attach(node)
-        rootFailure = uncovered[node]
-        // Without permission it is waited for like a missing one; without watches it is tried again like others.
-        guard attachment != .gone, attachment != .uncovered || rootFailure?.exhausted == .watches else {
+        guard let directory = openRoot(node) else {
             drop(node)
             roots[id]?.node = -1
             return false
         }
         if state.anchor != 0 {
             roots[id]?.anchor = 0
+            noteKept()
             release(state.anchor)
         }
-        if announce, let state = roots[id] { emit(.rootAppeared, root: state) }
-        if attachment != .uncovered { walk(node, mode) }
+        if state.options.stayOnFilesystem { roots[id]?.device = Self.device(directory) }
+        if announce { emit(.rootAppeared, root: state) }
+        walk(WalkStep(node: node, mode: mode), .open(directory))
         return true
     }
 
-    /// Waits for a root: watches the nearest directory above that exists.
+    /// Opens a root's directory; nil if it is not there, or may not be read.
+    private mutating func openRoot(_ node: Int32) -> CInt? {
+        guard let state = rootState(of: node) else { return nil }
+        switch open(node) {
+        case .open(let directory): return directory
+        case .gone, .astray: rootFailure = .addWatch(errno: ENOENT, path: state.root.path)
+        case .refused(let error):
+            let failure = Inotify.Failure.addWatch(errno: error, path: path(of: node))
+            rootFailure = failure
+            // Without permission it is waited for like a missing one.
+            refuse(node, failure, state)
+        }
+        return nil
+    }
+
+    /// Waits for a root: watches the directory where its path ends by now.
     mutating func awaitRoot(_ id: Int) {
         for _ in 0..<64 {
-            guard let state = roots[id] else { return }
-            guard let (watch, awaited) = watchAbove(state) else { return }
-            roots[id]?.anchor = watch
-            roots[id]?.awaited = awaited.name
-            if state.anchor != watch { release(state.anchor) }
+            guard let approach = guardRoot(id), let state = roots[id] else { return }
+            let place = watchPlace(approach, state)
+            roots[id]?.anchor = place.watch
+            roots[id]?.awaited = place.name
+            noteKept()
+            if state.anchor != place.watch { release(state.anchor) }
             // Perhaps it came before the watch did.
-            var status = cl_status()
-            guard Self.withCString(awaited.path, { cl_statx(AT_FDCWD, $0, 0, &status) }) >= 0 else { return }
-            if establish(id, .synthesise, announce: true) { return }
-            guard status.mode & S_IFMT == S_IFDIR, awaited.path.count < state.path.count else { return }
+            let again = RootApproach(to: state.path)
+            let isSame = again.isMissing == approach.isMissing && again.directory == approach.directory
+            if !again.isMissing, establish(id, .synthesise, announce: true) { return }
+            if isSame { return }
         }
     }
 
-    /// Watches the nearest directory above a root that can be watched.
-    private mutating func watchAbove(
+    /// Watches the directory in which the next name of a missing root's path will appear; or one above.
+    private mutating func watchPlace(
+        _ approach: RootApproach,
         _ state: RootState
-    ) -> (watch: Int32, awaited: (path: [UInt8], name: [UInt8]))? {
-        var path = state.path
-        let mask = UInt32(IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB)
+    ) -> (watch: Int32, name: [UInt8]) {
+        var (directory, name) = (approach.directory, approach.name)
+        let mask = UInt32(IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB) | 0x2100_0000
         var denied: Inotify.Failure?
         while true {
-            let (parent, name) = Self.split(path)
-            guard parent != path, !name.isEmpty else { break }
-            let watch = Self.withCString(parent) {
-                cl_inotify_add_watch(descriptor.raw, $0, mask | 0x2100_0000)
-            }
-            if watch >= 0 { return (watch, (path, name)) }
+            let watch = Self.withCString(directory) { cl_inotify_add_watch(descriptor.raw, $0, mask) }
+            if watch >= 0 { return (watch, name) }
             if -watch != ENOENT, -watch != ENOTDIR, denied == nil {
-                denied = .addWatch(errno: -watch, path: PathBytes.path(parent))
+                denied = .addWatch(errno: -watch, path: PathBytes.path(directory))
             }
-            path = parent
+            let above = Self.split(directory)
+            guard above.parent != directory, !above.name.isEmpty else { break }
+            (directory, name) = above
         }
         if let denied { emit(.uncovered(denied), root: state) }
-        return nil
+        return (0, name)
     }
 
     /// The directory part and the last name of a path.
@@ -151,10 +169,16 @@ extension TreeCore {
 
     /// Looks whether an event concerns a directory where a missing root is awaited.
     mutating func noticeAnchor(_ record: EventBuffer.Record) {
-        for state in roots.values where state.anchor != 0 && state.anchor == record.watch {
-            guard record.name.isEmpty || state.awaited.elementsEqual(record.name) else { continue }
-            if record.mask & UInt32(IN_IGNORED) != 0 { roots[state.root.id]?.anchor = 0 }
-            probe(state.root.id)
+        guard keptWatches.contains(record.watch) else { return }
+        for id in roots.keys.sorted() {
+            guard let state = roots[id], state.anchor == record.watch,
+                record.name.isEmpty || state.awaited.elementsEqual(record.name)
+            else { continue }
+            if record.mask & UInt32(IN_IGNORED) != 0 {
+                roots[id]?.anchor = 0
+                noteKept()
+            }
+            probe(id)
         }
     }
 
@@ -171,17 +195,13 @@ extension TreeCore {
     }
 
     /// Whether the path of a root still names the directory that is watched.
-    func rootStands(_ node: Int32) -> Bool {
+    mutating func rootStands(_ node: Int32) -> Bool {
         guard let state = rootState(of: node), nodes.watch(of: node) != 0 else { return false }
         let watch = withPath(of: node) {
             cl_inotify_add_watch(descriptor.raw, $0, state.mask | UInt32(IN_DELETE_SELF | IN_MOVE_SELF))
         }
         guard watch != nodes.watch(of: node) else { return true }
-        if watch > 0, nodes.node(withWatch: watch) == nil,
-            !roots.values.contains(where: { $0.anchor == watch })
-        {
-            _ = cl_inotify_rm_watch(descriptor.raw, watch)
-        }
+        release(watch)
         return false
     }
 

@@ -16,153 +16,203 @@ extension TreeCore {
 
         /// Whether nothing is told.
         var isSilent: Bool {
-            switch self {
-            case .silent: true
-            case .synthesise, .complete, .reconcile: false
-            }
+            if case .silent = self { true } else { false }
+        }
+
+        /// Whether events were lost, so that nothing else will tell of what is gone.
+        var isReconciling: Bool {
+            if case .reconcile = self { true } else { false }
         }
     }
 
-    /// What became of the attempt to watch a directory.
-    enum Attachment {
-        /// It has a watch it did not have before.
-        case new
-        /// It has the watch it had.
-        case same
-        /// There is no directory of this name.
-        case gone
-        /// It cannot be watched, which is noted.
-        case uncovered
-        /// Its parent is not where it is known to be, so nothing can be said.
-        case astray
-    }
-
-    /// A directory that a walk will list.
+    /// A directory that a walk will open, watch and list.
     struct WalkStep {
         let node: Int32
         let mode: WalkMode
-        /// What became of it already; nil if it is not watched yet.
-        let attachment: Attachment?
+        /// What to tell of it once it is open; nil if it is known.
+        var news: TreeWatcher.Change.Kind?
+        /// What the kernel told of it; nil if it was found by looking.
+        var cause: Cause?
+    }
+
+    /// An open directory of a walk, whose children are not all walked yet.
+    private struct Frame {
+        let node: Int32
+        /// -1 while it is closed, because too many are open.
+        var directory: CInt
+        /// The next is the last.
+        var steps: [WalkStep]
     }
 
     /// Watches a directory and all below: first the watch, then the list, so nothing falls between.
     ///
-    /// Names are looked up below an open directory that is known to be the watched one, whatever is renamed
-    /// meanwhile; only a silent walk, where nothing is told, takes the faster way by whole paths.
+    /// A directory is opened by its name in its open parent, then watched and listed by its descriptor: whatever
+    /// is renamed meanwhile, what is watched, what is listed and what the parent's events tell of is the same.
     ///
     /// - Returns: whether files may have been deleted unseen (only known in `.reconcile`).
     @discardableResult
-    mutating func walk(_ start: Int32, _ mode: WalkMode) -> Bool {
-        var deletionsLost = false
-        var stack = [WalkStep(node: start, mode: mode, attachment: nil)]
-        if !mode.isSilent {
-            stack = [WalkStep(node: start, mode: mode, attachment: attachBelowParent(start))]
-        }
-        while let step = stack.popLast() {
-            guard !isClosing() else { return deletionsLost }
-            // A listing can show a name twice while names change.
-            guard nodes.isUsed(step.node) else { continue }
-            switch step.attachment ?? attach(step.node) {
-            case .same: break
-            case .new:
-                // Another directory has the name of the one that was known: what was known below is void.
-                for child in nodes.children(of: step.node) { drop(child) }
-            case .gone, .astray:
-                let parent = nodes.parent(of: step.node)
-                guard parent >= 0 else { continue }
-                // By a whole path, or below a parent gone astray, it may be there all the same.
-                if step.attachment != .gone { leaveUnfinished(parent, .incomplete) }
-                drop(step.node)
+    mutating func walk(
+        _ start: Int32,
+        _ mode: WalkMode,
+        telling news: TreeWatcher.Change.Kind? = nil,
+        _ cause: Cause? = nil
+    ) -> Bool {
+        walk(WalkStep(node: start, mode: mode, news: news, cause: cause), open(start))
+    }
+
+    /// Walks from a directory that is open already, or that could not be opened.
+    @discardableResult
+    mutating func walk(_ first: WalkStep, _ opened: Opened) -> Bool {
+        var frames: [Frame] = []
+        var deletionsLost = enter(first, opened, &frames)
+        while var frame = frames.popLast() {
+            guard !isClosing(), let step = frame.steps.popLast() else {
+                if frame.directory >= 0 { _ = cl_close(frame.directory) }
                 continue
-            case .uncovered: continue
             }
-            if list(step.node, step.mode, &stack) { deletionsLost = true }
+            // A listing can show a name twice while names change.
+            guard nodes.isUsed(step.node), nodes.parent(of: step.node) == frame.node else {
+                frames.append(frame)
+                continue
+            }
+            if frame.directory < 0 {
+                guard case .open(let directory) = openVerified(frame.node) else {
+                    abandon(frame.node, frame.steps + [step])
+                    if step.mode.isReconciling { deletionsLost = true }
+                    continue
+                }
+                frame.directory = directory
+            }
+            let opened = open(step.node, in: frame.directory)
+            frames.append(frame)
+            if enter(step, opened, &frames) { deletionsLost = true }
         }
         return deletionsLost
     }
 
-    /// Watches one directory, by its whole path, or by its name in an open directory.
-    mutating func attach(_ node: Int32, in directory: CInt? = nil) -> Attachment {
-        guard let state = rootState(of: node) else { return .gone }
-        if limitReached, nodes.watch(of: node) == 0 {
-            return fail(node, .addWatch(errno: ENOSPC, path: path(of: node)), state, directory)
+    /// Watches and lists one directory.
+    private mutating func enter(_ step: WalkStep, _ opened: Opened, _ frames: inout [Frame]) -> Bool {
+        let node = step.node
+        guard let state = rootState(of: node) else {
+            if case .open(let directory) = opened { _ = cl_close(directory) }
+            return false
         }
-        let isRoot = nodes.parent(of: node) < 0
-        let mask = state.mask | (isRoot ? IN_DELETE_SELF_MOVE_SELF : IN_DONT_FOLLOW)
-        let number: CInt
-        if let directory {
-            var path = Array("/proc/self/fd/\(directory)/".utf8)
-            nodes.appendName(of: node, to: &path)
-            number = Self.withCString(path) { cl_inotify_add_watch(descriptor.raw, $0, mask) }
-        } else {
-            number = withPath(of: node) { cl_inotify_add_watch(descriptor.raw, $0, mask) }
-        }
-        guard number >= 0 else {
-            switch -number {
-            case ENOENT, ENOTDIR, ELOOP: return .gone
-            default: return fail(node, .addWatch(errno: -number, path: path(of: node)), state, directory)
-            }
-        }
-        if !uncovered.isEmpty, uncovered.removeValue(forKey: node) != nil {
-            nodes[flags: node].remove(.uncovered)
-        }
-        let old = nodes.watch(of: node)
-        guard old != number else { return .same }
-        nodes.setWatch(number, of: node)
-        release(old)
-        return .new
-    }
-
-    /// Watches one directory by its name in its parent, once that was made sure to be the watched one.
-    mutating func attachBelowParent(_ node: Int32) -> Attachment {
-        let parent = nodes.parent(of: node)
-        guard parent >= 0 else { return attach(node) }
-        guard let state = rootState(of: parent) else { return .astray }
-        let directory = openDirectory(parent)
-        guard directory >= 0 else { return .astray }
-        defer { _ = cl_close(directory) }
-        guard isWatched(directory, parent, state) else { return .astray }
-        return attach(node, in: directory)
-    }
-
-    /// Opens a directory for listing.
-    func openDirectory(_ node: Int32) -> CInt {
-        let flags = O_RDONLY | O_DIRECTORY | O_NONBLOCK | (nodes.parent(of: node) < 0 ? 0 : O_NOFOLLOW)
-        return withPath(of: node) { cl_openat(AT_FDCWD, $0, flags, 0) }
-    }
-
-    /// Takes note that a directory cannot be watched, and reports it once.
-    private mutating func fail(
-        _ node: Int32,
-        _ failure: Inotify.Failure,
-        _ state: RootState,
-        _ directory: CInt?
-    ) -> Attachment {
-        let old = nodes.watch(of: node)
-        nodes.setWatch(0, of: node)
-        release(old)
-        for child in nodes.children(of: node) { drop(child) }
-        nodes[flags: node].insert(.uncovered)
-        let isNews = uncovered.updateValue(failure, forKey: node) == nil
-        let isLimit = failure.exhausted == .watches
-        if isNews, !(isLimit && limitReached) { emit(.uncovered(failure), root: state, node: node) }
-        if isLimit { limitReached = true }
-        guard !isLimit, isNews, nodes.parent(of: node) >= 0 else { return .uncovered }
-        // From now on the parent tells when the permissions change; perhaps they just did.
-        _ = withPath(of: nodes.parent(of: node)) {
-            cl_inotify_add_watch(
-                descriptor.raw,
-                $0,
-                state.mask | UInt32(IN_ATTRIB) | IN_MASK_ADD_ONLYDIR
+        switch opened {
+        case .open(let directory):
+            return enter(step, directory, state, &frames)
+        case .astray:
+            if step.cause != nil { tell(step) }
+            strayed(step)
+            return false
+        case .gone:
+            // Whatever happened to it was heard or will be, unless events were lost.
+            if step.cause != nil { tell(step) }
+            guard nodes.parent(of: node) >= 0 else { return false }
+            if step.mode.isReconciling, step.news == nil { emit(.deleted, of: node) }
+            drop(node)
+            return false
+        case .refused(let error):
+            tell(step)
+            guard nodes.watch(of: node) == 0 else { return step.mode.isReconciling }
+            let isNews = uncovered[node] == nil
+            refuse(node, .addWatch(errno: error, path: path(of: node)), state)
+            guard isNews, nodes.parent(of: node) >= 0, error == EACCES || error == EPERM else { return false }
+            // From now on the parent tells when the permissions change; perhaps they just did.
+            guard case .open(let directory) = openAfterWatchingPermissions(node, state) else { return false }
+            return enter(
+                WalkStep(node: node, mode: step.mode.isSilent ? .silent : .synthesise),
+                directory,
+                state,
+                &frames
             )
         }
-        return attach(node, in: directory)
     }
-}
 
-/// The bits every root directory is watched with beside the others.
-private let IN_DELETE_SELF_MOVE_SELF = UInt32(IN_DELETE_SELF | IN_MOVE_SELF)
-/// Adds to a mask, of a directory only.
-private let IN_MASK_ADD_ONLYDIR: UInt32 = 0x2100_0000
-/// A symbolic link is not followed.
-private let IN_DONT_FOLLOW: UInt32 = 0x0200_0000
+    private mutating func enter(
+        _ step: WalkStep,
+        _ directory: CInt,
+        _ state: RootState,
+        _ frames: inout [Frame]
+    ) -> Bool {
+        let node = step.node
+        var mode = step.mode
+        let isElsewhere = state.device != 0 && Self.device(directory) != state.device
+        switch isElsewhere ? .uncovered : attach(node, directory, state) {
+        case .same, .new: tell(step)
+        case .other:
+            // What was known below is void, and so is what was told.
+            for child in nodes.children(of: node) { drop(child) }
+            if !mode.isSilent {
+                emit(.deleted, of: node)
+                tell(step.news == nil ? WalkStep(node: node, mode: mode, news: .created) : step)
+                mode = .synthesise
+            }
+        case .uncovered:
+            tell(step)
+            _ = cl_close(directory)
+            if isElsewhere, nodes.parent(of: node) >= 0 { drop(node) }
+            return false
+        }
+        var visit = DirectoryVisit(node: node, mode: mode, state: state, directory: directory)
+        list(&visit)
+        guard !visit.steps.isEmpty else {
+            _ = cl_close(directory)
+            return visit.deletionsLost
+        }
+        visit.steps.reverse()
+        frames.append(Frame(node: node, directory: directory, steps: visit.steps))
+        let index = frames.count - 1 - Self.mostOpen
+        if index >= 0, frames[index].directory >= 0 {
+            _ = cl_close(frames[index].directory)
+            frames[index].directory = -1
+        }
+        return visit.deletionsLost
+    }
+
+    /// Tells what is new about a directory.
+    private mutating func tell(_ step: WalkStep) {
+        guard let news = step.news, !step.mode.isSilent else { return }
+        emit(news, of: step.node, step.cause)
+        guard step.cause == nil else { return }
+        var name: [UInt8] = []
+        nodes.appendName(of: step.node, to: &name)
+        remember([name], in: nodes.parent(of: step.node))
+    }
+
+    /// A directory's parent is not where it is known to be: looks again when all news are heard.
+    private mutating func strayed(_ step: WalkStep) {
+        let parent = nodes.parent(of: step.node)
+        guard nodes.watch(of: step.node) == 0 else {
+            if case .complete = step.mode { return leaveUnfinished(step.node, .incomplete) }
+            return leaveUnfinished(step.node, .unlisted)
+        }
+        guard parent >= 0 else { return }
+        leaveUnfinished(parent, .incomplete)
+        drop(step.node)
+    }
+
+    /// A directory was renamed while it was closed: its children are looked at again when that is heard.
+    private mutating func abandon(_ node: Int32, _ steps: [WalkStep]) {
+        for step in steps where nodes.isUsed(step.node) && nodes.parent(of: step.node) == node {
+            if nodes.watch(of: step.node) == 0 {
+                drop(step.node)
+            } else if step.mode.isReconciling {
+                emit(.deleted, of: step.node)
+                drop(step.node)
+            } else if !step.mode.isSilent {
+                leaveUnfinished(step.node, .unlisted)
+            }
+        }
+        leaveUnfinished(node, .incomplete)
+    }
+
+    /// The file system that holds an open directory.
+    static func device(_ directory: CInt) -> UInt64 {
+        var status = cl_status()
+        let emptyPath: CInt = 0x1000
+        return cl_statx(directory, "", emptyPath, &status) >= 0 ? status.device : 0
+    }
+
+    /// Directories that one walk keeps open.
+    private static let mostOpen = 64
+}

@@ -6,7 +6,7 @@ internal import SystemPackage
 /// All that a ``TreeWatcher`` knows; a plain value that the watcher keeps under its lock.
 ///
 /// Its parts are in files of their own: walking directories, kernel events, renames, roots, overflow.
-struct TreeCore {
+package struct TreeCore {
     /// What is known of one root.
     struct RootState {
         let root: TreeWatcher.Root
@@ -23,6 +23,10 @@ struct TreeCore {
         /// While the root is missing: the watch on the nearest directory above, and the name awaited there.
         var anchor: Int32 = 0
         var awaited: [UInt8] = []
+        /// The watches on what its path leads through.
+        var guards: Set<Int32> = []
+        /// The file system that its directories must be on; 0: any.
+        var device: UInt64 = 0
         /// Before this moment (`CLOCK_REALTIME_COARSE`, ns) nothing in it is news.
         var since: Int64 = 0
     }
@@ -42,7 +46,7 @@ struct TreeCore {
     var rootFailure: Inotify.Failure?
     /// Changes not handed over yet.
     var changes: [TreeWatcher.Change] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var buffer: [UInt8]
     var listing = [UInt8](repeating: 0, count: 1 << 15)
     /// Bytes read from the kernel so far, and the offset of the end of the event that is handled now.
     var bytesRead: UInt64 = 0
@@ -50,11 +54,18 @@ struct TreeCore {
     var synthesised: [Int32: Synthesised] = [:]
     var holds: [Hold] = []
     var deferred: [Deferred] = []
+    /// The last renames.
+    var pairs: [Pair] = []
     /// A rename was settled: what waits in `deferred` can be tried again.
     var replayWanted = false
     /// Files created in this batch that nobody was seen to close.
     var createdFiles: [CreatedFile] = []
     var lost: [Int32] = []
+    /// Links to directories that are watched under another name, and whether one of those names is gone.
+    var aliases: Set<Int32> = []
+    var aliasesWanted = false
+    /// Links whose target was renamed or deleted.
+    var movedTargets: [Int32] = []
     /// Directories to look at again when the queue is empty, because names changed during a walk.
     var unfinished: [Int32] = []
     var uncovered: [Int32: Inotify.Failure] = [:]
@@ -64,11 +75,20 @@ struct TreeCore {
     /// When the queue was last known to be empty, and how far apart the two clocks were then.
     var drained: Int64 = 0
     var drainedOffset: Int64 = 0
+    /// For tests of tests.
+    var faults = Faults()
+    /// Watches that belong to no directory of a tree: where missing roots are awaited, on the way to roots.
+    var keptWatches: Set<Int32> = []
+    /// When to try again to watch what the limits kept out, and how long to wait the next time.
+    var retryAt: Int64?
+    var retryGap = Self.shortestRetry
+    var retriedAt: Int64 = 0
     /// Set by another thread that wants to close: walks stop.
     let isClosing: @Sendable () -> Bool
 
-    init(descriptor: Descriptor, isClosing: @escaping @Sendable () -> Bool) {
+    init(descriptor: Descriptor, bufferBytes: Int, isClosing: @escaping @Sendable () -> Bool) {
         self.descriptor = descriptor
+        buffer = [UInt8](repeating: 0, count: bufferBytes)
         self.isClosing = isClosing
         noteDrained(at: cl_realtime_coarse())
     }
@@ -78,29 +98,30 @@ struct TreeCore {
 
     /// The path of a directory, or of an entry in it.
     func path(of node: Int32, _ name: UnsafeRawBufferPointer? = nil) -> FilePath {
+        PathBytes.path(pathBytes(of: node, name))
+    }
+
+    /// The bytes of the path of a directory, or of an entry in it.
+    func pathBytes(of node: Int32, _ name: UnsafeRawBufferPointer? = nil) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)
         nodes.appendPath(of: node, to: &bytes)
         if let name, !name.isEmpty {
-            bytes.append(UInt8(ascii: "/"))
+            if bytes.last != UInt8(ascii: "/") { bytes.append(UInt8(ascii: "/")) }
             bytes.append(contentsOf: name)
         }
-        return PathBytes.path(bytes)
+        return bytes
     }
 
-    /// Calls the body with a directory's path, or an entry's, as C wants it.
-    func withPath<R>(
-        of node: Int32,
-        _ name: UnsafeRawBufferPointer? = nil,
-        _ body: (UnsafePointer<CChar>) -> R
-    ) -> R {
+    /// Calls the body with a directory's path as C wants it.
+    func withPath<R>(of node: Int32, _ body: (UnsafePointer<CChar>) -> R) -> R {
+        Self.withCString(pathBytes(of: node), body)
+    }
+
+    /// Calls the body with a directory's name as C wants it; with a root's whole path.
+    func withName<R>(of node: Int32, _ body: (UnsafePointer<CChar>) -> R) -> R {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(256)
-        nodes.appendPath(of: node, to: &bytes)
-        if let name {
-            bytes.append(UInt8(ascii: "/"))
-            bytes.append(contentsOf: name)
-        }
+        nodes.appendName(of: node, to: &bytes)
         return Self.withCString(bytes, body)
     }
 
@@ -137,37 +158,54 @@ struct TreeCore {
     }
 
     /// Reports a change of an entry, if it was asked for and is not hidden.
+    ///
+    /// Without a cause it was found by looking.
     mutating func emit(
         _ kind: TreeWatcher.Change.Kind,
         _ node: Int32,
         _ name: UnsafeRawBufferPointer,
         isDirectory: Bool = false,
-        isSynthetic: Bool = false
+        from old: [UInt8]? = nil,
+        _ cause: Cause? = nil
     ) {
         guard let state = rootState(of: node), kind.isWanted(state.options.report),
             verdict(node, name, isDirectory: isDirectory, state) == .include
         else { return }
         changes.append(
             TreeWatcher.Change(
-                kind: kind,
-                path: path(of: node, name),
+                kind,
+                pathBytes(of: node, name),
+                from: old,
                 root: state.root,
                 isDirectory: isDirectory,
-                isSynthetic: isSynthetic
+                event: cause
             )
         )
     }
 
-    /// Reports a change of a directory, or of a root as a whole.
-    mutating func emit(_ kind: TreeWatcher.Change.Kind, root state: RootState, node: Int32? = nil) {
-        let path = node.map { self.path(of: $0) } ?? state.root.path
+    /// Reports a change of a directory by its node.
+    mutating func emit(_ kind: TreeWatcher.Change.Kind, of node: Int32, _ cause: Cause? = nil) {
+        let parent = nodes.parent(of: node)
+        guard parent >= 0 else { return }
+        var name: [UInt8] = []
+        nodes.appendName(of: node, to: &name)
+        name.withUnsafeBytes { emit(kind, parent, $0, isDirectory: true, cause) }
+    }
+
+    /// Reports news of a directory, or of a root as a whole, whatever was asked for.
+    mutating func emit(
+        _ kind: TreeWatcher.Change.Kind,
+        root state: RootState,
+        node: Int32? = nil,
+        _ cause: Cause? = nil
+    ) {
         changes.append(
             TreeWatcher.Change(
-                kind: kind,
-                path: path,
+                kind,
+                node.map { pathBytes(of: $0) } ?? state.path,
                 root: state.root,
                 isDirectory: node != nil || state.fileName == nil,
-                isSynthetic: true
+                event: cause
             )
         )
     }
@@ -180,6 +218,10 @@ struct TreeCore {
             release(watch)
             if !synthesised.isEmpty { synthesised[node] = nil }
             if !uncovered.isEmpty { uncovered[node] = nil }
+            if !aliases.isEmpty {
+                aliases.remove(node)
+                if watch != 0 { aliasesWanted = true }
+            }
             if nodes[flags: node].contains(.held) {
                 for index in holds.indices where holds[index].node == node { holds[index].node = -1 }
             }
@@ -190,9 +232,8 @@ struct TreeCore {
 
     /// Gives a watch back to the kernel unless something else still needs it.
     mutating func release(_ watch: Int32) {
-        guard watch > 0, nodes.node(withWatch: watch) == nil,
-            !roots.values.contains(where: { $0.anchor == watch })
-        else { return }
+        guard watch > 0, nodes.node(withWatch: watch) == nil, !keptWatches.contains(watch) else { return }
+        guard !faults.isRemovalForgotten() else { return }
         if cl_inotify_rm_watch(descriptor.raw, watch) >= 0 { watchFreed = true }
     }
 

@@ -32,7 +32,7 @@ extension TreeWatcher {
             case rootAppeared
             /// The root does not exist any more.
             case rootVanished
-            /// The file system that holds the directory was unmounted.
+            /// The file system that held the directory was unmounted; what was below is gone.
             case unmounted
             /// The kernel lost events; what was found changed is reported after this.
             ///
@@ -42,25 +42,64 @@ extension TreeWatcher {
             case uncovered(Inotify.Failure)
         }
 
-        /// What happened.
-        public let kind: Kind
-        /// To what: the root's path as given, and names.
-        public let path: FilePath
+        /// The kind; the old path of a rename is kept apart, as bytes.
+        private let plainKind: Kind
+        /// The kernel's bits and cookie; 0 if the kernel told nothing.
+        private let eventBits: UInt32
+        private let eventCookie: UInt32
+        /// The bytes of ``path``: the root's path as given, and names.
+        public let pathBytes: [UInt8]
+        /// The bytes of the path before a rename within the root; nil for all other kinds.
+        public let oldPathBytes: [UInt8]?
         /// The tree.
         public let root: Root
         /// Whether it is a directory.
         public let isDirectory: Bool
         /// Whether it was found by looking, not told by the kernel.
-        public let isSynthetic: Bool
+        public var isSynthetic: Bool { eventBits == 0 }
+
+        init(
+            _ kind: Kind,
+            _ path: [UInt8],
+            from old: [UInt8]? = nil,
+            root: Root,
+            isDirectory: Bool,
+            event: TreeCore.Cause? = nil
+        ) {
+            plainKind = kind
+            pathBytes = path
+            oldPathBytes = old
+            self.root = root
+            self.isDirectory = isDirectory
+            eventBits = event?.mask ?? 0
+            eventCookie = event?.cookie ?? 0
+        }
+
+        /// What happened.
+        public var kind: Kind {
+            oldPathBytes.map { .moved(from: PathBytes.path($0)) } ?? plainKind
+        }
+
+        /// To what: the root's path as given, and names.
+        public var path: FilePath { PathBytes.path(pathBytes) }
+
+        /// What the kernel told, of a rename its second half; nil where it was found by looking.
+        ///
+        /// It carries no ``Inotify/Event/watch``: a tree keeps no such objects.
+        public var event: Inotify.Event? {
+            guard eventBits != 0 else { return nil }
+            let isOfRoot = pathBytes == PathBytes.of(root.path)
+            let name = isOfRoot ? nil : Array(TreeCore.split(pathBytes).name)
+            let mask = Inotify.Mask(rawValue: eventBits)
+            return Inotify.Event(watch: nil, mask: mask, cookie: eventCookie, nameBytes: name)
+        }
 
         /// The kind and the path.
         public var description: String {
-            let place = PathBytes.quoted(PathBytes.of(path)) + (isDirectory ? "/" : "")
+            let place = PathBytes.quoted(pathBytes) + (isDirectory ? "/" : "")
             let mark = isSynthetic ? " (found)" : ""
-            if case .moved(let from) = kind {
-                return "moved \(PathBytes.quoted(PathBytes.of(from))) to \(place)\(mark)"
-            }
-            return "\(kind) \(place)\(mark)"
+            guard let oldPathBytes else { return "\(plainKind) \(place)\(mark)" }
+            return "moved \(PathBytes.quoted(oldPathBytes)) to \(place)\(mark)"
         }
     }
 }

@@ -19,6 +19,17 @@ extension TreeWatcher {
             case `throw`
         }
 
+        /// What to do with symbolic links to directories below the root.
+        public enum Symlinks: Sendable, Hashable {
+            /// They are reported like files.
+            case ignore
+            /// They are directories, watched and reported below the link's name.
+            ///
+            /// Each directory once: where it has a name of its own in the tree, under that, else below one of the
+            /// links. A link whose target comes later is followed as soon as the link itself changes.
+            case follow
+        }
+
         /// The events whose changes are delivered; what else is needed is added and filtered out again.
         ///
         /// Events of reading (`access`, `open`, `closeNoWrite`) are asked of the kernel only if they are here.
@@ -27,6 +38,14 @@ extension TreeWatcher {
         ///
         /// nil includes everything. Called under the watcher's lock: it must not call the watcher.
         public var filter: (@Sendable (Entry) -> Filter)?
+        /// What to do with symbolic links to directories below the root.
+        public var symlinks = Symlinks.ignore
+        /// How many levels of directories below the root are watched; nil: all, 0: only the root.
+        ///
+        /// Directories beyond are reported like files; what happens in them is not known.
+        public var maxDepth: Int?
+        /// Whether directories on other file systems than the root's are left out.
+        public var stayOnFilesystem = false
         /// What to do with a root that does not exist.
         public var rootMissing = MissingRoot.wait
         /// How long one half of a rename waits for the other.

@@ -34,17 +34,39 @@ public final class TreeWatcher: Sendable {
 
     /// Opens a watcher that watches nothing yet.
     ///
-    /// - Parameter options: for roots that are added without options of their own.
-    /// - Throws: ``Inotify/Failure`` with `.initialize`.
-    public init(_ options: Options = Options()) throws(Inotify.Failure) {
-        let descriptor = try Descriptor.inotify()
+    /// - Parameters:
+    ///   - options: for roots that are added without options of their own.
+    ///   - inotify: an instance to take over, with its buffer; its watches are removed, and it is closed for
+    ///     everybody else. nil opens one.
+    /// - Throws: ``Inotify/Failure`` with `.initialize`, or with `.closed` if the instance is closed.
+    public convenience init(
+        _ options: Options = Options(),
+        inotify: Inotify? = nil
+    ) throws(Inotify.Failure) {
+        try self.init(options, inotify: inotify, faults: TreeCore.Faults())
+    }
+
+    /// Opens a watcher that makes faults, to prove that tests notice them.
+    package init(
+        _ options: Options,
+        inotify: Inotify? = nil,
+        faults: TreeCore.Faults
+    ) throws(Inotify.Failure) {
+        let (descriptor, bufferBytes) =
+            if let inotify { try inotify.handOver() } else { (try Descriptor.inotify(), 1 << 16) }
         let raw = cl_timerfd()
         guard raw >= 0 else { throw Inotify.Failure(.initialize, errno: -raw) }
         timer = Descriptor(owning: raw)
         let closing = ClosingFlag()
         self.closing = closing
         self.options = options
-        state = Mutex(State(core: TreeCore(descriptor: descriptor, isClosing: { closing.isRaised })))
+        var core = TreeCore(
+            descriptor: descriptor,
+            bufferBytes: bufferBytes,
+            isClosing: { closing.isRaised }
+        )
+        core.faults = faults
+        state = Mutex(State(core: core))
         reactor = try Reactor.shared()
         let numbers = try [
             reactor.register(descriptor.raw, handler: self), reactor.register(timer.raw, handler: self),
@@ -108,7 +130,7 @@ public final class TreeWatcher: Sendable {
     public var isBusy: Bool {
         let isIdle = state.withLockIfAvailable { state in
             guard let core = state.core else { return true }
-            return state.head == state.ready.count && core.nextDeadline == nil
+            return state.head == state.ready.count && core.holds.isEmpty
                 && cl_pending(core.descriptor.raw) <= 0
         }
         return isIdle != true

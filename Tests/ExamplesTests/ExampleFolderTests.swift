@@ -6,7 +6,9 @@ import Testing
 struct ExampleFolderTests {
     @Test("every folder has a test here")
     func complete() throws {
-        #expect(try Repository.names(in: "examples") == ["local-ci", "nginx-reload", "tests-on-save"])
+        #expect(
+            try Repository.names(in: "examples") == ["inotify", "local-ci", "nginx-reload", "tests-on-save"]
+        )
     }
 
     @Test("tests-on-save: the tests run at the start and for every save")

@@ -27,4 +27,13 @@ final class Background: Sendable {
     }
 
     var isFinished: Bool { finished.withLock { $0 } }
+
+    /// What work found out.
+    final class Answer<Value: Sendable>: Sendable {
+        private let answer = Mutex<Value?>(nil)
+
+        func set(_ value: Value) { answer.withLock { $0 = value } }
+
+        var value: Value? { answer.withLock { $0 } }
+    }
 }

@@ -5,8 +5,13 @@ import SystemPackage
 final class Disk: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/var/tmp/inotify-XXXXXX".utf8CString)
+    /// In memory where that can be: for tests of thousands of files.
+    static func inMemory() throws -> Disk {
+        try Disk(below: access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/var/tmp")
+    }
+
+    init(below parent: String = "/var/tmp") throws {
+        var template = Array((parent + "/inotify-XXXXXX").utf8CString)
         guard let made = mkdtemp(&template) else { throw Errno(rawValue: errno) }
         // The kernel's own spelling, so that paths compare.
         path = String(cString: made)
@@ -59,6 +64,12 @@ final class Disk: Sendable {
 
     @discardableResult
     func change(mode: mode_t, _ name: String) -> Bool { chmod(path(name), mode) == 0 }
+
+    /// A file's inode number.
+    func inode(_ name: String) -> UInt64? {
+        var status = stat()
+        return stat(path(name), &status) == 0 ? UInt64(status.st_ino) : nil
+    }
 
     /// Everything below, directories and others apart, as whole paths.
     func contents(_ name: String = "") -> (directories: Set<String>, others: Set<String>) {

@@ -5,121 +5,50 @@ import Testing
 
 /// What the kernel reports, and how it reads.
 @Suite struct EventTests {
-    /// One row: the watched name, the mask, what happens, what is reported as mask and path below the disk.
-    struct Row: Sendable, CustomTestStringConvertible {
-        let name: String
-        let watched: String
-        let mask: Inotify.Mask
-        let happens: @Sendable (Disk) -> Void
-        let events: [String]
-        var testDescription: String { name }
-    }
-
-    static let rows: [Row] = [
-        Row(
-            name: "listing a directory",
-            watched: "d",
-            mask: .all,
-            happens: { _ = $0.contents("d") },
-            events: ["OPEN|ISDIR d", "ACCESS|ISDIR d", "CLOSE_NOWRITE|ISDIR d"]
-        ),
-        Row(
-            name: "a new file",
-            watched: "d",
-            mask: .all,
-            happens: { $0.write("d/foo") },
-            events: ["CREATE d/foo", "OPEN d/foo", "MODIFY d/foo", "CLOSE_WRITE d/foo"]
-        ),
-        Row(
-            name: "a deletion",
-            watched: "d",
-            mask: .delete,
-            happens: { $0.remove("d/f") },
-            events: ["DELETE d/f"]
-        ),
-        Row(
-            name: "a chmod",
-            watched: "d",
-            mask: .attrib,
-            happens: { $0.change(mode: 0o600, "d/f") },
-            events: ["ATTRIB d/f"]
-        ),
-        Row(
-            name: "a rename",
-            watched: "d",
-            mask: .move,
-            happens: { $0.move("d/f", "d/g") },
-            events: ["MOVED_FROM d/f cookie", "MOVED_TO d/g cookie"]
-        ),
-        Row(
-            name: "the watched file renamed",
-            watched: "d/f",
-            mask: .moveSelf,
-            happens: { $0.move("d/f", "d/g") },
-            events: ["MOVE_SELF d/f"]
-        ),
-        Row(
-            name: "the watched file deleted",
-            watched: "d/f",
-            mask: .deleteSelf,
-            happens: { $0.remove("d/f") },
-            events: ["DELETE_SELF d/f", "IGNORED d/f"]
-        ),
-        Row(
-            name: "one shot",
-            watched: "d",
-            mask: [.create, .delete, .oneShot],
-            happens: {
-                $0.write("d/a")
-                $0.remove("d/a")
-            },
-            events: ["CREATE d/a", "IGNORED d"]
-        ),
-        Row(
-            name: "names that are no text",
-            watched: "d",
-            mask: .create,
-            happens: { disk in
-                for bytes in [
-                    [0xFF, 0xFE], [0x0A], Array("-rf".utf8), Array("#1".utf8), Array("e\u{301}".utf8),
-                ] {
-                    let path = Array((disk.path("d") + "/").utf8) + bytes + [0]
-                    path.withUnsafeBufferPointer { buffer in
-                        buffer.withMemoryRebound(to: CChar.self) { chars in
-                            _ = chars.baseAddress.map { close(open($0, O_WRONLY | O_CREAT, 0o644)) }
-                        }
-                    }
-                }
-            },
-            events: [
-                "CREATE $'d/\\xFF\\xFE'", "CREATE $'d/\\x0A'", "CREATE d/-rf", "CREATE 'd/#1'",
-                "CREATE 'd/e\u{301}'",
-            ]
-        ),
+    /// Names as bytes, and how they are shown below the directory `d`.
+    static let names: [([UInt8], String)] = [
+        ([0xFF, 0xFE], #"$'d/\xFF\xFE'"#), ([0x0A], #"$'d/\x0A'"#), (Array("-rf".utf8), "d/-rf"),
+        (Array("#1".utf8), "'d/#1'"), (Array("a b".utf8), "'d/a b'"), (Array("it's".utf8), #"'d/it'\''s'"#),
+        (Array("🦊".utf8), "'d/🦊'"), (Array("\u{E9}".utf8), "'d/\u{E9}'"),
+        (Array("e\u{301}".utf8), "'d/e\u{301}'"), (Array("\u{202E}".utf8), #"$'d/\xE2\x80\xAE'"#),
+        ([0x1B, 0x5B, 0x4A], #"$'d/\x1B[J'"#), (Array(#"\xFF"#.utf8), #"'d/\xFF'"#),
+        ([UInt8](repeating: 0x6E, count: 255), "d/" + String(repeating: "n", count: 255)),
+        ([UInt8](repeating: 0xF0, count: 255), "$'d/" + String(repeating: #"\xF0"#, count: 255) + "'"),
     ]
+
+    @Test("60: names are bytes, and no two of them are shown alike")
+    func names() throws {
+        let disk = try Disk()
+        disk.makeDirectory("d")
+        let inotify = try Inotify()
+        try inotify.addWatch(disk.file("d"), .create)
+        for (bytes, _) in Self.names {
+            let path = (Array((disk.path("d") + "/").utf8) + bytes + [0]).map { CChar(bitPattern: $0) }
+            path.withUnsafeBufferPointer { buffer in
+                _ = buffer.baseAddress.map { close(open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)) }
+            }
+        }
+        var texts: Set<[UInt8]> = []
+        for (bytes, shown) in Self.names {
+            let event = try #require(try inotify.wait(timeout: .zero))
+            let path = try #require(event.path)
+            #expect(PathBytes.of(path) == Array((disk.path + "/d/").utf8) + bytes)
+            #expect(event.name.map { PathBytes.of(FilePath(root: nil, [$0])) } == bytes)
+            #expect(event.description.replacing(disk.path + "/", with: "") == "CREATE " + shown)
+            // As bytes: to Swift the two ways to write é are equal text.
+            texts.insert(Array(event.description.utf8))
+        }
+        #expect(texts.count == Self.names.count)
+        #expect(try inotify.wait(timeout: .zero) == nil)
+        try WatchTests.check(inotify)
+    }
 
     static func text(_ event: Inotify.Event, _ disk: Disk) -> String {
         event.description.replacing(disk.path + "/", with: "").replacing(#/cookie \d+/#, with: "cookie")
     }
 
-    @Test(arguments: rows)
-    func reports(_ row: Row) throws {
-        let disk = try Disk()
-        disk.makeDirectory("d")
-        disk.write("d/f")
-        let inotify = try Inotify()
-        let watch = try inotify.addWatch(disk.file(row.watched), row.mask)
-        row.happens(disk)
-        var events: [Inotify.Event] = []
-        while let event = try inotify.wait(timeout: .zero) { events.append(event) }
-        #expect(events.map { Self.text($0, disk) } == row.events)
-        #expect(events.allSatisfy { $0.watch === watch })
-        #expect(Set(events.compactMap(\.cookie)).count <= 1)
-        #expect(watch.isActive == !row.events.contains { $0.hasPrefix("IGNORED") })
-        try WatchTests.check(inotify)
-    }
-
-    @Test func anEventKeepsItsPathWhateverComesLater() throws {
+    @Test("34, 35: an event keeps its path and watch, whatever becomes of the instance or the watch's path")
+    func eventsAreValues() throws {
         let disk = try Disk()
         var event: Inotify.Event?
         do {
@@ -130,14 +59,16 @@ import Testing
             watch.path = "/elsewhere"
             disk.write("b")
             #expect(try inotify.wait(timeout: .zero)?.path == "/elsewhere/b")
+            try WatchTests.check(inotify)
         }
         #expect(event?.path == disk.file("a"))
         #expect(event?.name == "a")
-        #expect(event?.watch?.inotify == nil)
+        #expect(event?.watch != nil && event?.watch?.inotify == nil)
         #expect(event.map { $0.contains(.create) } == true)
     }
 
-    @Test func kinds() {
+    @Test("40: bits that this library does not know are kept and shown")
+    func kinds() {
         let rows: [(UInt32, Inotify.Event.Kind)] = [
             (0x1, .access), (0x8, .closeWrite), (0x4000_0100, .create), (0x4000, .overflow),
             (0x8000, .ignored),
@@ -151,6 +82,8 @@ import Testing
                 nameBytes: nil
             )
             #expect(event.kind == kind)
+            #expect(event.mask.rawValue == bits)
+            #expect(Inotify.Mask(event.mask.description)?.rawValue == bits)
         }
     }
 }

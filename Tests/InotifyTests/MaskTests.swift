@@ -17,7 +17,7 @@ import Testing
         (.oneShot, IN.oneShot, "ONESHOT"),
     ]
 
-    @Test(arguments: singles.indices)
+    @Test("21: single bits are the kernel's, and read back", arguments: singles.indices)
     func singleBitsAreTheKernelsAndReadBack(index: Int) {
         let (mask, bits, name) = Self.singles[index]
         #expect(mask.rawValue == bits)
@@ -26,7 +26,8 @@ import Testing
         #expect(Inotify.Mask("in_" + name.lowercased()) == mask)
     }
 
-    @Test func allEventMasksReadBack() {
+    @Test("21: all 4,096 sets of events read back")
+    func allEventMasksReadBack() {
         let broken = (0..<UInt32(1 << 12)).map(Inotify.Mask.init(rawValue:)).filter {
             Inotify.Mask($0.description) != $0
         }
@@ -42,19 +43,24 @@ import Testing
         ("-1", nil),
     ]
 
-    @Test(arguments: texts)
+    @Test(
+        "22: names in any case, with IN_, with any separator, and numbers are read; other words are refused",
+        arguments: texts
+    )
     func reads(text: String, bits: UInt32?) {
         #expect(Inotify.Mask(text)?.rawValue == bits)
     }
 
-    @Test func unknownBitsAreShownAndKept() {
+    @Test("21: unknown bits are shown and kept")
+    func unknownBits() {
         let mask = Inotify.Mask(rawValue: 0x1_0100)
         #expect(mask.description == "CREATE|0x10000")
         #expect(Inotify.Mask(mask.description) == mask)
         #expect(mask.debugDescription == "Inotify.Mask(CREATE|0x10000)")
     }
 
-    @Test func eventsAndOptionsAreToldApart() {
+    @Test("37: events, options and what only the kernel sets are told apart")
+    func eventsAndOptions() {
         let mask: Inotify.Mask = [.create, .onlyDirectory, .oneShot, .isDirectory]
         #expect(mask.events == .create)
         #expect(mask.options == [.onlyDirectory, .oneShot])

@@ -15,52 +15,8 @@ import Testing
         )
     }
 
-    /// What is refused: a path, a mask, the operation and the error number that come back.
-    static let refusals: [(String, Inotify.Mask, Inotify.Failure.Operation, Errno)] = [
-        ("f", [.create, .onlyDirectory], .addWatch, .notDirectory),
-        ("none", .create, .addWatch, .noSuchFileOrDirectory),
-        ("none", [.create, .onlyDirectory], .addWatch, .noSuchFileOrDirectory),
-        ("f", [], .invalidMask, .invalidArgument),
-        ("f", .onlyDirectory, .invalidMask, .invalidArgument),
-        ("f", .oneShot, .invalidMask, .invalidArgument),
-        ("f", [.create, .ignored], .invalidMask, .invalidArgument),
-        ("f", [.create, .isDirectory], .invalidMask, .invalidArgument),
-        ("f", [.create, .queueOverflow], .invalidMask, .invalidArgument),
-        ("f", [.create, .unmount], .invalidMask, .invalidArgument),
-        ("f", [.create, .maskAdd, .maskCreate], .invalidMask, .invalidArgument),
-        ("f/below", .create, .addWatch, .notDirectory),
-        ("loop", .create, .addWatch, .tooManySymbolicLinkLevels),
-        (String(repeating: "n", count: 256), .create, .addWatch, .fileNameTooLong),
-    ]
-
-    @Test(arguments: refusals.indices)
-    func refuses(index: Int) throws {
-        let (name, mask, operation, errno) = Self.refusals[index]
-        let disk = try Disk()
-        disk.write("f")
-        disk.link("loop", "loop")
-        let inotify = try Inotify()
-        let failure = #expect(throws: Inotify.Failure.self) { try inotify.addWatch(disk.file(name), mask) }
-        #expect(failure?.operation == operation)
-        #expect(failure?.errno == errno)
-        #expect(failure?.path == disk.file(name))
-        #expect(inotify.watches == [])
-        try Self.check(inotify)
-    }
-
-    @Test func aNULInAPathIsRefusedNotTakenForItsEnd() throws {
-        let inotify = try Inotify()
-        for bytes in [Array("/var/tmp\0/x".utf8), [], [0]] {
-            let failure = #expect(throws: Inotify.Failure.self) {
-                try inotify.addWatch(bytes: bytes, .create)
-            }
-            #expect(failure?.operation == .invalidPath)
-        }
-        #expect(throws: Inotify.Failure.self) { try inotify.addWatch("", .create) }
-        try Self.check(inotify)
-    }
-
-    @Test func aSecondWatchOfOneObject() throws {
+    @Test("30: a second watch of one object is the same watch, with the mask in force and the other path")
+    func secondWatch() throws {
         let disk = try Disk()
         disk.makeDirectory("d")
         disk.link("d", "alias")
@@ -81,87 +37,101 @@ import Testing
         try Self.check(inotify)
     }
 
-    @Test func removingTwiceIsNoError() throws {
-        let disk = try Disk()
-        disk.makeDirectory("d")
-        disk.makeDirectory("e")
-        let inotify = try Inotify()
-        let watch = try inotify.addWatch(disk.file("d"), .create)
-        let other = try inotify.addWatch(disk.file("e"), .create)
-        #expect(try watch.remove())
-        #expect(try !watch.remove())
-        #expect(!watch.isActive)
-        disk.remove("e")
-        #expect(try !inotify.removeWatch(other))
-        while try inotify.wait(timeout: .zero) != nil {}
-        #expect(inotify.watches == [])
-        try Self.check(inotify)
-    }
-
-    @Test func closedInstancesRefuseWork() throws {
-        let disk = try Disk()
-        let inotify = try Inotify()
-        let watch = try inotify.addWatch(disk.filePath, .create)
-        inotify.close()
-        inotify.close()
-        #expect(inotify.isClosed)
-        #expect(!watch.isActive)
-        #expect(inotify.withUnsafeFileDescriptor { $0 } == nil)
-        for body in [
-            { _ = try inotify.addWatch(disk.filePath, .create) }, { _ = try inotify.removeWatch(watch) },
-            { _ = try inotify.reconcile() },
-        ] as [() throws -> Void] {
-            let failure = #expect(throws: Inotify.Failure.self) { try body() }
-            #expect(failure?.operation == .closed)
-        }
-        #expect(try inotify.wait() == nil)
-    }
-
-    @Test func theDescriptorIsClosedWithTheLastReference() throws {
-        func open() throws -> CInt {
-            let inotify = try Inotify()
-            let raw = try #require(inotify.withUnsafeFileDescriptor { $0 })
-            #expect(fcntl(raw, F_GETFD) == FD_CLOEXEC)
-            #expect(fcntl(raw, F_GETFL) & O_NONBLOCK != 0)
-            #expect(ProcFile.watches(of: raw) == [:])
-            return raw
-        }
-        let raw = try open()
-        // Others may use the number by now, but not for an inotify instance without watches of ours.
-        #expect(
-            ProcFile.contents(of: "/proc/self/fdinfo/\(raw)")?.starts(with: Array("inotify".utf8)) != true
-        )
-    }
-
-    @Test func whatFailuresSay() {
-        let rows: [(Inotify.Failure, String)] = [
-            (
-                Inotify.Failure(.addWatch, errno: EACCES, path: "/a b"),
-                "cannot watch '/a b': Permission denied; the read permission (r) is needed, for a directory too"
-            ),
-            (
-                Inotify.Failure(.initialize, errno: EMFILE, exhausted: .descriptors),
-                "cannot open an inotify instance: Too many open files; "
-                    + "this process has no descriptor left; raise its limit with ulimit -n"
-            ),
-            (
-                Inotify.Failure(.invalidMask, errno: EINVAL, path: "x"),
-                "cannot watch x: the mask is not valid; "
-                    + "ask for at least one event, and for no bit that only the kernel sets"
-            ),
-            (Inotify.Failure(.closed, errno: EBADF), "the inotify instance is closed"),
-        ]
-        for (failure, text) in rows { #expect(failure.description == text) }
-        let limit = Inotify.Failure.addWatch(errno: ENOSPC, path: "x").hint ?? ""
-        #expect(limit.contains("inotify") && limit.contains("watches = ") && limit.contains("sysctl"))
-        let instances = Inotify.Failure.initialize(errno: EMFILE).hint ?? ""
-        #expect(instances.contains("instances = "))
-    }
-
-    @Test func limitsAreRead() {
+    @Test("43: the limits are read")
+    func limits() {
         let limits = Inotify.limits()
         #expect((limits.maxWatches ?? 0) > 0)
         #expect((limits.maxInstances ?? 0) > 0)
         #expect((limits.maxQueuedEvents ?? 0) > 0)
+    }
+
+    @Test("24: a relative path stays relative")
+    func relativePath() throws {
+        let disk = try Disk()
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let working = try #require(getcwd(&buffer, buffer.count).map { String(cString: $0) })
+        let up = working.split(separator: "/").map { _ in ".." }.joined(separator: "/")
+        let relative = FilePath(up + disk.path)
+        let inotify = try Inotify()
+        let watch = try inotify.addWatch(relative, .create)
+        disk.write("f")
+        #expect(watch.path == relative)
+        #expect(try inotify.wait(timeout: .zero)?.path == relative.appending("f"))
+        #expect(try inotify.addWatch(disk.filePath, .create) === watch)
+        #expect(watch.aliases == [disk.filePath])
+        try Self.check(inotify)
+    }
+
+    @Test("23: watches and events describe themselves by path and mask")
+    func descriptions() throws {
+        let disk = try Disk()
+        disk.makeDirectory("a b")
+        let inotify = try Inotify()
+        let watch = try inotify.addWatch(disk.file("a b"), [.create, .onlyDirectory])
+        #expect(watch.description == "Watch('\(disk.path)/a b', CREATE|ONLYDIR)")
+        disk.makeDirectory("a b/d")
+        let event = try #require(try inotify.wait(timeout: .zero))
+        #expect(event.description == "CREATE|ISDIR '\(disk.path)/a b/d'")
+        #expect(event.isDirectory && event.contains([.create, .isDirectory]) && !event.contains(.delete))
+        let isCreation =
+            switch event {
+            case Inotify.Mask.create: true
+            default: false
+            }
+        #expect(isCreation)
+        try Self.check(inotify)
+    }
+
+    @Test("48: ten tasks add and remove watches while two read; the table is the kernel's at the end")
+    func manyAtOnce() async throws {
+        let disk = try Disk()
+        for number in 0..<10 { disk.makeDirectory("d\(number)") }
+        let inotify = try Inotify()
+        let readers = (0..<2).map { _ in
+            Task {
+                var count = 0
+                for try await _ in inotify { count += 1 }
+                return count
+            }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<10 {
+                group.addTask {
+                    for round in 0..<100 {
+                        let watch = try inotify.addWatch(disk.file("d\(number)"), [.create, .delete])
+                        disk.write("d\(number)/f\(round)")
+                        if round % 3 != 0 { try inotify.removeWatch(watch) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        // Until everything queued is read: then no watch waits for its end to be told.
+        #expect(await Moment.wait { inotify.pendingBytes == 0 && inotify.watches.allSatisfy(\.isActive) })
+        try Self.check(inotify)
+        #expect(inotify.watches.count == 10)
+        inotify.close()
+        for reader in readers { #expect(try await reader.value >= 0) }
+    }
+
+    @Test("46: a hundred instances are independent and are waited for by one thread")
+    func manyInstances() async throws {
+        let disk = try Disk()
+        let count = min(100, (Inotify.limits().maxInstances ?? 128) * 3 / 4)
+        let all = try (0..<count).map { _ in try Inotify() }
+        for (number, inotify) in all.enumerated() {
+            disk.makeDirectory("d\(number)")
+            try inotify.addWatch(disk.file("d\(number)"), .create)
+        }
+        let readers = all.map { inotify in Task { try await inotify.next()?.name?.string } }
+        for number in 0..<count { disk.write("d\(number)/f\(number)") }
+        for (number, reader) in readers.enumerated() { #expect(try await reader.value == "f\(number)") }
+        for inotify in all {
+            #expect(try inotify.wait(timeout: .zero) == nil)
+            try Self.check(inotify)
+        }
+        #expect(
+            Shell.run("grep -l inotify-events /proc/\(getpid())/task/*/comm | wc -l | grep -qx 1", in: "/")
+        )
     }
 }

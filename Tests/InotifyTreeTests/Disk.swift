@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import SystemPackage
 
@@ -6,7 +7,8 @@ final class Disk: Sendable {
     let path: String
 
     init() throws {
-        var template = Array("/var/tmp/inotify-tree-XXXXXX".utf8CString)
+        let place = getenv("TREE_TESTS_DIRECTORY").map { String(cString: $0) } ?? "/var/tmp"
+        var template = Array((place + "/inotify-tree-XXXXXX").utf8CString)
         guard let made = mkdtemp(&template) else { throw Errno(rawValue: errno) }
         // The kernel's own spelling, so that paths compare.
         path = String(cString: made)
@@ -43,8 +45,25 @@ final class Disk: Sendable {
         return true
     }
 
+    /// Makes a file whose name need not be text.
+    func write(bytes name: [UInt8]) {
+        let whole = Array(path.utf8) + [UInt8(ascii: "/")] + name + [0]
+        let descriptor = whole.withUnsafeBytes { bytes in
+            bytes.assumingMemoryBound(to: CChar.self).baseAddress.map {
+                open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+            } ?? -1
+        }
+        _ = Glibc.write(descriptor, "x", 1)
+        close(descriptor)
+    }
+
     @discardableResult
     func move(_ old: String, _ new: String) -> Bool { rename(path(old), path(new)) == 0 }
+
+    /// Lets two names change their owners at once.
+    func exchange(_ one: String, _ two: String) -> Bool {
+        cl_renameat2(AT_FDCWD, path(one), AT_FDCWD, path(two), 2) == 0
+    }
 
     @discardableResult
     func remove(_ name: String) -> Bool { unlink(path(name)) == 0 || rmdir(path(name)) == 0 }
@@ -65,6 +84,30 @@ final class Disk: Sendable {
         var directories: Set<String> = [path(name)]
         var others: Set<String> = []
         Disk.list(path(name), &directories, &others)
+        return (directories, others)
+    }
+
+    /// The folder of these tests' sources.
+    static var sources: String {
+        String(#filePath.prefix(through: #filePath.lastIndex(of: "/") ?? #filePath.startIndex).dropLast())
+    }
+
+    /// What a directory holds, directories and others apart, as names.
+    static func entries(_ directory: String) -> (directories: Set<[UInt8]>, others: Set<[UInt8]>) {
+        var (directories, others): (Set<[UInt8]>, Set<[UInt8]>) = ([], [])
+        guard let stream = opendir(directory) else { return ([], []) }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let start = UnsafeRawPointer(entry).advanced(by: 19).assumingMemoryBound(to: UInt8.self)
+            let name = Array(
+                UnsafeBufferPointer(
+                    start: start,
+                    count: strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))
+                )
+            )
+            guard name != Array(".".utf8), name != Array("..".utf8) else { continue }
+            if entry.pointee.d_type == UInt8(DT_DIR) { directories.insert(name) } else { others.insert(name) }
+        }
         return (directories, others)
     }
 

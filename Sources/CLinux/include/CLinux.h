@@ -61,9 +61,9 @@ static inline int cl_pending(int fd) {
     return ioctl(fd, FIONREAD, &n) < 0 ? -errno : n;
 }
 
-/* ppoll(2) of one descriptor for reading, until a CLOCK_MONOTONIC deadline in ns (negative: for ever).
- * 1 ready, 0 timed out. A signal does not shorten it. */
-static inline int cl_poll_until(int fd, int64_t deadline) {
+/* ppoll(2) of two descriptors for reading (the second may be -1), until a CLOCK_MONOTONIC deadline in ns (negative:
+ * for ever). Bit 1: the first can be read, bit 2: the second; 0 timed out. A signal does not shorten it. */
+static inline int cl_poll_two_until(int one, int two, int64_t deadline) {
     for (;;) {
         struct timespec t;
         if (deadline >= 0) {
@@ -73,12 +73,16 @@ static inline int cl_poll_until(int fd, int64_t deadline) {
             t.tv_sec = left / 1000000000;
             t.tv_nsec = left % 1000000000;
         }
-        struct pollfd p = { .fd = fd, .events = POLLIN };
-        long r = syscall(SYS_ppoll, &p, 1, deadline < 0 ? NULL : &t, NULL, 8);
-        if (r >= 0) return r > 0;
+        struct pollfd p[2] = { { .fd = one, .events = POLLIN }, { .fd = two, .events = POLLIN } };
+        long r = syscall(SYS_ppoll, p, 2, deadline < 0 ? NULL : &t, NULL, 8);
+        if (r > 0) return (p[0].revents ? 1 : 0) | (p[1].revents ? 2 : 0);
+        if (r == 0) return 0;
         if (errno != EINTR && errno != EAGAIN) return -errno;
     }
 }
+
+/* The same of one descriptor: 1 ready, 0 timed out. */
+static inline int cl_poll_until(int fd, int64_t deadline) { return cl_poll_two_until(fd, -1, deadline); }
 
 /* open(2) and openat(2), always O_CLOEXEC. mode counts with O_CREAT only. */
 static inline int cl_openat(int dir, const char *path, int flags, unsigned mode) {
@@ -134,12 +138,22 @@ static inline int cl_statx(int dir, const char *path, int flags, struct cl_statu
     return 0;
 }
 
+/* renameat2(2): flags as RENAME_NOREPLACE 1, RENAME_EXCHANGE 2. */
+static inline int cl_renameat2(int from, const char *old, int to, const char *new_, unsigned flags) {
+    return (int)cl_result(syscall(SYS_renameat2, from, old, to, new_, flags));
+}
+
 /* The magic number of the file system that holds path, or -errno. */
 static inline int64_t cl_statfs_type(const char *path) {
     struct statfs s;
     int r;
     do r = statfs(path, &s); while (r < 0 && errno == EINTR);
     return r < 0 ? -(int64_t)errno : (int64_t)(s.f_type & 0xffffffff);
+}
+
+/* renameat2(2) with RENAME_EXCHANGE: each gets the other's name. */
+static inline int cl_exchange(const char *one, const char *two) {
+    return (int)cl_result(syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, two, 2));
 }
 
 /* getdents64(2): bytes of records put into the buffer; 0 at the end. */
@@ -222,6 +236,12 @@ static inline int cl_eventfd_signal(int fd) {
     return (int)cl_write(fd, &one, sizeof one);
 }
 
+/* Takes all signals of an eventfd. */
+static inline void cl_eventfd_drain(int fd) {
+    uint64_t count;
+    (void)cl_read(fd, &count, sizeof count);
+}
+
 /* A CLOCK_MONOTONIC timer that is not running. */
 static inline int cl_timerfd(void) {
     return (int)cl_result(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
@@ -263,6 +283,14 @@ static inline int64_t cl_monotonic(void) { return cl_clock(CLOCK_MONOTONIC); }
 static inline int64_t cl_realtime(void) { return cl_clock(CLOCK_REALTIME); }
 /* The clock file systems stamp with. */
 static inline int64_t cl_realtime_coarse(void) { return cl_clock(CLOCK_REALTIME_COARSE); }
+
+/* gettid(2): the kernel's number of the calling thread. */
+static inline int cl_gettid(void) { return (int)syscall(SYS_gettid); }
+
+/* tgkill(2): sends a signal to one thread of this process. */
+static inline int cl_tgkill(int thread, int signal) {
+    return (int)cl_result(syscall(SYS_tgkill, getpid(), thread, signal));
+}
 
 /* Starts a detached thread in which every signal is blocked. */
 static inline int cl_thread_start(void *(*body)(void *), void *argument) {

@@ -1,0 +1,156 @@
+import Glibc
+import Inotify
+import InotifyTree
+import SystemPackage
+import Testing
+
+/// What needs mounts or limits of its own: each test runs itself again in a user namespace.
+///
+/// Where the machine allows no such namespaces the tests are skipped.
+@Suite struct NamespaceTests {
+    private static let variable = "INOTIFY_TREE_TESTS_INSIDE"
+    static let isInside = getenv(variable) != nil
+    static let isPossible: Bool = {
+        guard !isInside else { return true }
+        return (try? Program(["unshare", "-Urm", "true"]).finish()) == 0
+    }()
+
+    /// Runs one test of this suite in a namespace of its own; it fails if that fails.
+    static func run(_ test: String) throws {
+        let program = try Program([
+            "env", variable + "=1", "unshare", "-Urm", "--propagation", "private", "/proc/self/exe",
+        ].dropLast() + [CommandLine.arguments[0], "--testing-library", "swift-testing", "--filter", test])
+        let told = program.rest()
+        #expect(program.finish() == 0, "\(told)")
+        #expect(told.contains("Test run with 1 test"), "\(told)")
+    }
+
+    /// The text of a test's name that is enough to find it.
+    static let inside: [String] = [
+        "59 unmounting", "59 a root that is unmounted", "80 at the limit of watches", "80 a limit that another",
+        "85 a bind mount", "other file systems are left out",
+    ]
+
+    @Test(.enabled(if: isPossible && !isInside, "no user namespaces here"), arguments: inside)
+    func `59 80 85 in a namespace`(test: String) throws {
+        try Self.run(test)
+    }
+
+    static func mount(_ disk: Disk, _ arguments: [String]) throws {
+        let words = arguments.map { $0.hasPrefix("+") ? disk.path(String($0.dropFirst())) : $0 }
+        #expect(try Program(words).finish() == 0, "\(words)")
+    }
+
+    static func setLimit(_ watches: Int) {
+        let descriptor = open("/proc/sys/user/max_inotify_watches", O_WRONLY)
+        let text = "\(watches)"
+        _ = text.withCString { write(descriptor, $0, strlen($0)) }
+        close(descriptor)
+    }
+
+    @Test(.enabled(if: isInside)) func `59 unmounting a directory in a tree is told once, and what is below it`() throws {
+        let disk = try Disk()
+        disk.makeDirectories("root/m")
+        disk.write("root/m/below")
+        try Self.mount(disk, ["mount", "-t", "tmpfs", "none", "+root/m"])
+        disk.makeDirectories("root/m/a/b")
+        let observer = try Observer(disk, root: "root")
+        try observer.checkWatches(below: "root")
+        try Self.mount(disk, ["umount", "+root/m"])
+        let told = try observer.wait(for: "written root/m/below")
+        #expect(told == ["unmounted root/m/", "created root/m/below", "written root/m/below"])
+        try observer.checkWatches(below: "root")
+        disk.write("root/m/f")
+        try observer.wait(for: "written root/m/f")
+    }
+
+    @Test(.enabled(if: isInside)) func `59 a root that is unmounted vanishes, and what is below it appears`() throws {
+        let disk = try Disk()
+        disk.makeDirectories("root")
+        try Self.mount(disk, ["mount", "-t", "tmpfs", "none", "+root"])
+        disk.makeDirectories("root/a")
+        let observer = try Observer(disk, root: "root")
+        try Self.mount(disk, ["umount", "+root"])
+        let told = try observer.wait(for: "rootAppeared root/")
+        #expect(told == ["unmounted root/", "rootVanished root/", "rootAppeared root/"])
+        try observer.checkWatches(below: "root")
+    }
+
+    @Test(.enabled(if: isInside)) func `80 at the limit of watches the rest is told uncovered, and heals`() throws {
+        let disk = try Disk()
+        for name in ["a", "b", "c", "d", "e"] { disk.makeDirectories("root/\(name)") }
+        // Six directories, and what leads to the root.
+        let free = try Observer(disk, root: "root")
+        let needed = free.watcher.watches.count
+        free.watcher.close()
+        Self.setLimit(needed - 2)
+        let observer = try Observer(disk, root: "root")
+        try observer.drain()
+        #expect(observer.lines.count == 1)
+        let coverage = observer.watcher.coverage()
+        #expect(coverage.uncovered.count == 2)
+        #expect(coverage.directories == 4)
+        let covered = Set(observer.watcher.directories)
+        observer.clear()
+        let name = try #require(["a", "b", "c", "d", "e"].first { covered.contains(disk.file("root/\($0)")) })
+        disk.remove("root/" + name)
+        try observer.wait(for: "deleted root/\(name)/")
+        #expect(observer.watcher.coverage().uncovered.count == 1)
+        Self.setLimit(1000)
+        let left = try #require(observer.watcher.coverage().uncovered.first)
+        disk.makeDirectories("root/x")
+        disk.write("root/" + (left.path.lastComponent?.string ?? "") + "/f")
+        try observer.wait(for: "written root/\(left.path.lastComponent?.string ?? "")/f")
+        try observer.checkWatches(below: "root")
+    }
+
+    @Test(.enabled(if: isInside)) func `80 a limit that another watcher used up heals when that lets go`() throws {
+        let disk = try Disk()
+        for name in ["a", "b"] { disk.makeDirectories("root/\(name)") }
+        disk.makeDirectories("other")
+        let other = try Inotify()
+        try other.addWatch(disk.file("other"), [.create])
+        let free = try Observer(disk, root: "root")
+        let needed = free.watcher.watches.count
+        free.watcher.close()
+        Self.setLimit(needed)
+        let observer = try Observer(disk, root: "root")
+        #expect(observer.watcher.coverage().uncovered.count == 1)
+        other.close()
+        // Nothing happens in the tree: the watcher looks by itself.
+        disk.write("root/a/f")
+        disk.write("root/b/f")
+        try observer.wait(for: "written root/a/f")
+        if !observer.lines.contains("written root/b/f") { try observer.wait(for: "written root/b/f") }
+        #expect(observer.watcher.coverage().uncovered == [])
+        try observer.checkWatches(below: "root")
+    }
+
+    @Test(.enabled(if: isInside)) func `85 a bind mount of a watched directory shares its watch`() throws {
+        let disk = try Disk()
+        disk.makeDirectories("d/e")
+        disk.makeDirectories("b")
+        try Self.mount(disk, ["mount", "--bind", "+d", "+b"])
+        let observer = try Observer(disk, root: "d")
+        let alone = observer.watcher.watches.count
+        try observer.watcher.add(disk.file("b"))
+        #expect(observer.watcher.watches.count == alone)
+        disk.write("b/e/f")
+        try observer.wait(for: "written b/e/f")
+        #expect(Set(observer.lines) == ["created d/e/f", "created b/e/f", "written d/e/f", "written b/e/f"])
+        try Self.mount(disk, ["umount", "+b"])
+    }
+
+    @Test(.enabled(if: isInside)) func `other file systems are left out where that is asked for`() throws {
+        let disk = try Disk()
+        disk.makeDirectories("root/m")
+        disk.makeDirectories("root/d")
+        try Self.mount(disk, ["mount", "-t", "tmpfs", "none", "+root/m"])
+        disk.makeDirectories("root/m/a")
+        let observer = try Observer(disk, root: "root") { $0.stayOnFilesystem = true }
+        disk.write("root/m/f")
+        disk.write("root/d/f")
+        #expect(try observer.settle("root/zz-mark") == ["created root/d/f", "written root/d/f"])
+        try observer.checkWatches(except: ["root/m"], below: "root")
+    }
+}
