@@ -80,7 +80,8 @@ package struct Job: Sendable {
     package mutating func start() -> [Command] {
         guard !isClosed else { return [] }
         switch rule.definition.onStart {
-        case .never: return []
+        // The last two need to know what there is and what there was; the engine refuses rules with them.
+        case .never, .existing, .changed: return []
         case .run:
             collected.isOpenEnded = true
             switch state {
@@ -107,7 +108,8 @@ package struct Job: Sendable {
             commands += beginIfDue()
         case .running(let run, deadline: _):
             switch rule.definition.onBusy.whileRunning {
-            case .keep: break
+            // The last three are decisions of policies that the engine still refuses.
+            case .keep, .drop, .startAnother, .signal: break
             case .stopAndKeep:
                 state = .stopping(run, .newerChange)
                 commands.append(.stop(run.id, rule.definition.stop))

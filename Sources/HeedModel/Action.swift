@@ -16,7 +16,7 @@ package struct Action: Hashable, Sendable {
 
     /// Shell text or an argument vector.
     package enum Command: Hashable, Sendable {
-        /// Passed to `/bin/sh -e -c` untouched; changed paths are its arguments.
+        /// Passed to the rule's shell untouched; changed paths are its arguments.
         case shell(String)
         /// No shell; the first element names the program.
         case exec([Argument])
@@ -38,6 +38,26 @@ package struct Action: Hashable, Sendable {
         case rule
         /// The rule's root.
         case root
+        /// The one changed path of a run for each path, as it is seen from the working directory.
+        case path
+        /// The directory of that path; `.` where it has none.
+        case directory
+        /// The last component of that path.
+        case name
+        /// The last component without its extension.
+        case stem
+        /// What follows the last dot of the last component, without the dot.
+        case fileExtension
+        /// What happened to that path, in the words of `events`.
+        case event
+
+        /// Whether only a run for one path can fill it in.
+        package var needsPath: Bool {
+            switch self {
+            case .literal, .rule, .root: false
+            case .path, .directory, .name, .stem, .fileExtension, .event: true
+            }
+        }
     }
 
     /// At least one.

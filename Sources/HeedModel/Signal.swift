@@ -29,6 +29,8 @@ package struct Signal: Hashable, Sendable {
         }
     }
 
+    /// The terminal has gone; for servers, a request to reload.
+    package static let hangUp = Signal(name: "HUP", number: 1)
     /// Asks to end.
     package static let terminate = Signal(name: "TERM", number: 15)
     /// Ends at once.

@@ -11,11 +11,11 @@ package struct WatchPlan: Hashable, Sendable {
         self.events = events
     }
 
-    /// The plan of a set of rules.
+    /// The plan of a set of rules; those without patterns of their own need no watch.
     package init(rules: [Rule]) {
         scopes = []
         events = []
-        for rule in rules {
+        for rule in rules where !rule.scope.patterns.isEmpty {
             events.formUnion(rule.events)
             if !scopes.contains(rule.scope) {
                 scopes.append(rule.scope)

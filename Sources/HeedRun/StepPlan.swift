@@ -94,6 +94,8 @@ struct StepPlan: Sendable {
         case .literal(let bytes): bytes
         case .rule: Array(run.rule.name.utf8)
         case .root: run.rule.scope.root.bytes
+        // Only a run for one path has them, and the engine refuses rules that want such runs.
+        case .path, .directory, .name, .stem, .fileExtension, .event: []
         }
     }
 
@@ -102,7 +104,8 @@ struct StepPlan: Sendable {
         _ paths: ChangedPaths
     ) throws(SystemFailure) -> Descriptor? {
         switch input {
-        case .none: nil
+        // The engine refuses rules with `stdin: json`.
+        case .none, .json: nil
         case .paths: try Descriptor.memory(paths.joined(endingWith: UInt8(ascii: "\n")))
         case .paths0: try Descriptor.memory(paths.joined(endingWith: 0))
         }

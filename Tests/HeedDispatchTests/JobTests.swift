@@ -132,7 +132,7 @@ import Testing
         var lines: [String] = []
         for state in JobTests.states {
             for input in JobTests.inputs {
-                for policy in input == "due" ? BusyPolicies.all : [BusyPolicies.all[0]] {
+                for policy in input == "due" ? JobTests.policies : [JobTests.policies[0]] {
                     var job = try JobTests.job(in: state, policy.init())
                     let answers = JobTests.feed(input, to: &job)
                     let name = input == "due" ? "due (\(policy.keyword))" : input
@@ -147,6 +147,7 @@ import Testing
         "idle", "idle+open", "idle+kept", "running", "running+open", "running+due", "running+due+open",
         "stopping newer", "stopping newer+open", "stopping timeout", "stopping shutdown", "closed",
     ]
+    static let policies: [any BusyPolicy.Type] = [QueueWhenBusy.self, RestartWhenBusy.self]
     static let inputs = [
         "match", "lost", "due", "late", "ended ok", "ended failure", "ended never", "start", "close",
     ]

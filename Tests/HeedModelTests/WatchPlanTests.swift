@@ -41,4 +41,17 @@ import Testing
         }
         #expect(WatchPlan(rules: rules) == WatchPlan(scopes: [scope], events: [.write, .attrib]))
     }
+
+    @Test func `a rule without patterns needs no watch`() throws {
+        let scope = Scope(root: BytePath("/p"), paths: try PatternList([]))
+        var definition = Rule.Definition(
+            name: "r",
+            scope: scope,
+            conditions: [],
+            action: Action(.shell("true")),
+            workingDirectory: scope.root
+        )
+        definition.after = ["other"]
+        #expect(WatchPlan(rules: [Rule(definition)]).roots.isEmpty)
+    }
 }

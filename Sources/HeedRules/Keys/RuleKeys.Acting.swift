@@ -1,6 +1,8 @@
 import HeedModel
 
 extension RuleKeys {
+    private static let inputs: [Rule.StandardInput] = [.none, .paths, .paths0]
+
     /// Keys that say what a rule does.
     static let acting: [Key<RuleDraft>] = [
         Key(
@@ -39,12 +41,12 @@ extension RuleKeys {
         ),
         Key(
             "stdin",
-            type: Rule.StandardInput.allCases.map(\.rawValue).joined(separator: " or "),
+            type: inputs.map(\.rawValue).joined(separator: " or "),
             default: "none",
             "What the commands read.",
             example: "stdin: paths",
             read: { draft, node, reading in
-                let choices = Rule.StandardInput.allCases.map { (name: $0.rawValue, summary: summary($0)) }
+                let choices = inputs.map { (name: $0.rawValue, summary: summary($0)) }
                 let word = reading.choice(node, "stdin", choices, foreign: ForeignWords.inputs)
                 draft.standardInput = word.flatMap(Rule.StandardInput.init) ?? .none
             }
@@ -56,6 +58,7 @@ extension RuleKeys {
         case .none: "nothing: /dev/null (default)"
         case .paths: "the changed paths, one a line"
         case .paths0: "the changed paths, each ended by NUL"
+        case .json: "one JSON object for each changed path, one a line"
         }
     }
 }

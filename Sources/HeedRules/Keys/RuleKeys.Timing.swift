@@ -1,6 +1,8 @@
 import HeedModel
 
 extension RuleKeys {
+    private static let busyPolicies: [any BusyPolicy.Type] = [QueueWhenBusy.self, RestartWhenBusy.self]
+
     /// Keys that say when a rule runs and for how long.
     static let timing: [Key<RuleDraft>] = [
         Key(
@@ -13,14 +15,14 @@ extension RuleKeys {
         ),
         Key(
             "on-busy",
-            type: BusyPolicies.all.map { $0.keyword }.joined(separator: " or "),
+            type: RuleKeys.busyPolicies.map { $0.keyword }.joined(separator: " or "),
             default: "queue",
             "What happens to changes that come while the rule runs.",
             example: "on-busy: restart",
             read: { draft, node, reading in
-                let choices = BusyPolicies.all.map { (name: $0.keyword, summary: $0.summary) }
+                let choices = RuleKeys.busyPolicies.map { (name: $0.keyword, summary: $0.summary) }
                 let word = reading.choice(node, "on-busy", choices, foreign: ForeignWords.busy)
-                draft.onBusy = BusyPolicies.all.first { $0.keyword == word } ?? QueueWhenBusy.self
+                draft.onBusy = RuleKeys.busyPolicies.first { $0.keyword == word } ?? QueueWhenBusy.self
             }
         ),
         Key(
