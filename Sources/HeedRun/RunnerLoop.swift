@@ -20,7 +20,7 @@ final class RunnerLoop {
 
     /// Works until it is told to end.
     func run() {
-        while closing == nil || !runs.isEmpty {
+        while closing == nil || !runs.isEmpty || !services.kept.isEmpty {
             let ready = services.poller.wait(until: nextDeadline())
             for source in ready {
                 handle(source)
@@ -35,6 +35,7 @@ final class RunnerLoop {
                     run.abandon()
                 }
                 runs = [:]
+                services.abandonKept()
             }
         }
         for command in commands.receive() {
@@ -64,6 +65,8 @@ final class RunnerLoop {
             }
         case .run(let id, let line):
             with(id) { $0.read(line) }
+        case .kept(let id):
+            services.readKept(id)
         }
     }
 
@@ -71,6 +74,7 @@ final class RunnerLoop {
         switch command {
         case .start(let run, let moment, let receive): start(run, moment, receive)
         case .stop(let id, let stop): with(id) { $0.stop(stop) }
+        case .signal(let id, let signal): with(id) { $0.signal(signal) }
         case .prepared(let id, let result): with(id) { $0.prepared(result) }
         case .delivered(let id, let size): delivered(id, size)
         case .serverEnded(let generation): services.keeper.ended(generation)
@@ -108,6 +112,9 @@ final class RunnerLoop {
         closing = (reply, cl_monotonic() + RunnerLoop.endWait)
         for id in Array(runs.keys) {
             with(id) { $0.stop(Stop(signal: .kill, grace: .zero)) }
+        }
+        for tree in services.kept.values {
+            tree.end()
         }
     }
 

@@ -15,12 +15,14 @@
 #include <sys/types.h>
 
 enum {
-    PROTOCOL_VERSION = 1,
+    PROTOCOL_VERSION = 2,
     REQUEST_INLINE_MAX = 65536,
     STRINGS_MAX = 262144,
     LEFTOVER_GRACE_MS = 250,
     GIVE_UP_MS = 3000,
 };
+
+enum flags { FLAG_KEEP = 1 /* what outlives the leader lives on until heed ends */ };
 
 /* A request: this, then `length` bytes, here or in a memfd that is the fifth descriptor: the working directory, the
  * arguments, the variables, each ended by NUL. Descriptors: stdin, stdout, stderr, control. */
@@ -29,19 +31,24 @@ struct request_header {
     uint32_t length;
     uint32_t arguments;
     uint32_t variables;
+    uint32_t flags; /* enum flags */
 };
 
-/* What heed says on the control socket: end. */
+enum target { TARGET_TREE = 0, TARGET_LEADER = 1 };
+
+/* What heed says on the control socket: end the tree, or pass a signal on to the leader. */
 struct order {
     uint32_t signal;
     uint32_t grace_ms;
+    uint32_t target; /* enum target */
 };
 
 enum report_kind {
-    REPORT_STARTED = 1,  /* value: pid of the leader */
+    REPORT_STARTED = 1,  /* value: pid of the leader, detail: pid of this guard */
     REPORT_FAILED = 2,   /* value: errno, detail: enum stage; nothing runs */
     REPORT_EXITED = 3,   /* value: wait status of the leader */
     REPORT_LEFTOVER = 4, /* value: how many outlived the leader, detail: age of the oldest in ms, text: its command */
+    REPORT_KEPT = 6,     /* value: how many live on after the run, detail: age of the oldest, text: its command */
     REPORT_DONE = 5,     /* value: how many could not be killed, text: the command of one */
 };
 
@@ -57,6 +64,7 @@ struct report {
 struct request {
     int standard[3];
     int control;
+    uint32_t flags;
     const char *directory;
     char **arguments; /* the slot before the first is free */
     char **variables;
@@ -82,6 +90,9 @@ struct tree_left {
 /* Reads the process table and marks what descends from this process, save from those in `spared`. -errno where it
  * cannot be read. */
 int tree_read(const pid_t *spared, size_t count);
+
+/* Leaves only one session marked, for tree_signal and tree_count; 0 takes that back. */
+void tree_only_session(pid_t session);
 
 /* Sends a signal to all that the last tree_read marked, each process once, CONT after it unless it is KILL. */
 void tree_signal(int signal);

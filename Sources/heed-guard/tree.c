@@ -23,6 +23,7 @@ struct process {
 
 static struct process table[PROCESSES_MAX]; /* ascending pids, as /proc lists them */
 static size_t processes;
+static pid_t only_session; /* 0: all */
 
 int64_t now_ms(void) {
     struct timespec t;
@@ -126,6 +127,16 @@ static void send_signal(pid_t target, int signal) {
     if (signal != SIGKILL) kill(target, SIGCONT);
 }
 
+void tree_only_session(pid_t session) {
+    only_session = session;
+}
+
+/* Whether a signal or a count is about this process. */
+static int is_meant(const struct process *process) {
+    if (!process->ours || process->state == 'Z' || process->state == 'X') return 0;
+    return !only_session || process->session == only_session;
+}
+
 /* Whole groups at a time, because the kernel does that in one go and a process that forks meanwhile cannot slip
  * through. A group lies in one session, and the sessions of an action's processes begin inside its tree, so no
  * stranger is in such a group. */
@@ -135,7 +146,7 @@ void tree_signal(int signal) {
     pid_t session = getsid(0), own = getpgrp();
     for (size_t i = 0; i < processes; i++) {
         struct process *process = &table[i];
-        if (!process->ours || process->state == 'Z' || process->state == 'X') continue;
+        if (!is_meant(process)) continue;
         pid_t group = process->group;
         if (group <= 1 || group == own || process->session <= 1 || process->session == session) {
             send_signal(process->pid, signal);
@@ -162,7 +173,7 @@ void tree_count(struct tree_left *left) {
     memset(left, 0, sizeof *left);
     for (size_t i = 0; i < processes; i++) {
         struct process *process = &table[i];
-        if (!process->ours || process->state == 'Z' || process->state == 'X') continue;
+        if (!is_meant(process)) continue;
         left->living++;
         if (!oldest || process->started < oldest->started) oldest = process;
     }
