@@ -54,7 +54,9 @@ let package = Package(
         .target(name: "HeedReport", dependencies: ["HeedModel"], swiftSettings: strict),
         .target(
             name: "HeedEngine",
-            dependencies: ["HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun", "HeedWatch"],
+            dependencies: [
+                "CLinux", "HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun", "HeedWatch",
+            ],
             swiftSettings: strict
         ),
         .target(name: "HeedTestKit", dependencies: ["HeedModel"], swiftSettings: strict),

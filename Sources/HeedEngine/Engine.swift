@@ -16,9 +16,14 @@ package struct Engine: Sendable {
 
     /// Watches and runs until somebody ends it.
     ///
-    /// - Parameter signals: what ends it: the first one asks, the second one kills.
+    /// - Parameters:
+    ///   - signals: what ends it: the first one asks, the second one kills.
+    ///   - clock: what rules wait by.
     /// - Returns: how heed ends; everything there is to say was said.
-    package func run(until signals: AsyncStream<Signal>) async -> ExitStatus {
+    package func run<C: Clock<Duration>>(
+        until signals: AsyncStream<Signal>,
+        clock: C = ContinuousClock()
+    ) async -> ExitStatus where C.Instant: Sendable {
         let (loaded, status) = load(to: 2)
         guard let loaded else { return status }
         let rules: [Rule]
@@ -39,7 +44,7 @@ package struct Engine: Sendable {
             )
             reporter.report(ready(rules, source, loaded))
             let loop = DispatchLoop(
-                clock: ContinuousClock(),
+                clock: clock,
                 runner: runner,
                 reporter: reporter,
                 isBehind: { source.isBehind }
