@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "HeedModel", dependencies: ["Globs"], swiftSettings: strict),
         .target(
             name: "HeedRules",
-            dependencies: ["Globs", "HeedModel", "YAMLTree", system],
+            dependencies: ["CLinux", "Globs", "HeedModel", "YAMLTree", system],
             swiftSettings: strict
         ),
         .target(
@@ -119,7 +119,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HeedRulesTests",
-            dependencies: ["Globs", "HeedModel", "HeedReport", "HeedRules", "YAMLTree"],
+            dependencies: ["HeedTestKit", "Globs", "HeedModel", "HeedReport", "HeedRules", "YAMLTree"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
