@@ -58,6 +58,9 @@ final class Shop: Sendable {
         return (id, events)
     }
 
+    /// Ends the stream of problems.
+    func finishProblems() { tell.finish() }
+
     /// Runs a run to its end.
     func run(_ run: Run) async -> Ended {
         let (events, yield) = AsyncStream<RunEvent>.makeStream()

@@ -11,7 +11,7 @@ struct SignalTests {
             trap 'echo leader' HUP
             trap 'exit 4' USR1
             sh -c 'trap "echo child" HUP; echo ready; while :; do sleep 0.05; done' &
-            while :; do wait; done
+            while :; do wait || :; done
             """
         let (id, events) = try shop.start(Action(.shell(text)))
         var iterator = events.makeAsyncIterator()
