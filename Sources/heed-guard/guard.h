@@ -5,8 +5,8 @@
  * nothing of it is left. Every run guard has its own line to heed, the control socket that came with the request:
  * when its other end closes, heed is gone and the action is killed.
  *
- * Nothing here allocates memory, and nothing waits for heed. Sources/HeedRun/GuardProtocol.swift speaks the same
- * protocol; change both. */
+ * Nothing here allocates memory, and nothing waits for heed. GuardRequest.swift, GuardOrder.swift and GuardReport.swift in
+ * Sources/HeedRun speak the same protocol; change both sides. */
 #ifndef GUARD_H
 #define GUARD_H
 
