@@ -8,12 +8,20 @@ package struct Batch: Hashable, Sendable {
         package var isGone: Bool
         /// Whether it is, or was, a directory.
         package var isDirectory: Bool
+        /// The former name where the last thing that happened was a rename, relative to the rule's root.
+        package var from: BytePath?
 
         /// Makes an entry.
-        package init(events: EventSet, isGone: Bool = false, isDirectory: Bool = false) {
+        package init(
+            events: EventSet,
+            isGone: Bool = false,
+            isDirectory: Bool = false,
+            from: BytePath? = nil
+        ) {
             self.events = events
             self.isGone = isGone
             self.isDirectory = isDirectory
+            self.from = from
         }
     }
 
@@ -46,7 +54,8 @@ package struct Batch: Hashable, Sendable {
         entries[path] = Entry(
             events: known.events.union(entry.events),
             isGone: entry.isGone,
-            isDirectory: entry.isDirectory
+            isDirectory: entry.isDirectory,
+            from: entry.from ?? (entry.isGone ? nil : known.from)
         )
     }
 

@@ -12,6 +12,11 @@ package protocol Runner: Sendable {
     ///
     /// Returns at once. Does nothing where the run has ended; a later call with a shorter grace shortens it.
     func stop(_ id: Run.ID, _ stop: Stop)
+
+    /// Sends a signal to the first process of a run, and to no other one (`on-busy: {signal: …}`).
+    ///
+    /// Returns at once. Between two steps of a run it does nothing.
+    func signal(_ id: Run.ID, _ signal: Signal)
 }
 
 /// What a runner tells of a run.

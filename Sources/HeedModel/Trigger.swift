@@ -6,6 +6,16 @@ package struct Trigger: Hashable, Sendable {
         case event
         /// heed started.
         case start
+        /// As if what exists had just been written (`on-start: existing`).
+        case existing
+        /// A person asked for it.
+        case manual
+        /// The rules that it waits for have succeeded.
+        case after
+        /// The run before it failed.
+        case retry
+        /// Something changed while heed was not running.
+        case changed
         /// Something changed while the kernel's queue overflowed.
         case overflow
     }

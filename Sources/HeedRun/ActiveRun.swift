@@ -17,26 +17,32 @@ final class ActiveRun {
     let run: Run
     /// Whether `ended` has been told.
     private(set) var isEnded = false
+    /// The number of the guard of the current step, as far as it is known.
+    private(set) var guardProcess: Int32?
+
+    // What starting a step works on too.
+    let services: LoopServices
+    var step = 0
+    var isTooMany = false
+    var lists: RunFiles.Lists?
+    var plan: StepPlan?
+    var contents: GateMemory.Contents = [:]
+    var control: Descriptor?
+    var stop: Stop?
 
     private let receive: @Sendable (RunEvent) -> Void
     private let startedAt: Int64
-    private let services: LoopServices
-    private var step = 0
     private var attempts = 0
-    private var isTooMany = false
-    private var list: RunFiles.List?
-    private var plan: StepPlan?
-    private var control: Descriptor?
-    private var pipes = [OutputPipe(.stdout), OutputPipe(.stderr)]
+    private(set) var pipes = [OutputPipe(.stdout), OutputPipe(.stderr)]
     private var status: RunEnd.Status?
     private var hasReported = false
-    private var stop: Stop?
     private var leftOver = 0
     private var backlog = 0
     private var hasTold = false
     private var isDone = false
     private var drained = 0
     private var closesPipesAt: Int64?
+    private var limit: Int64?
 
     /// Notes a run; nothing happens before ``prepare()``.
     init(
@@ -49,91 +55,31 @@ final class ActiveRun {
         self.startedAt = startedAt
         self.services = services
         self.receive = receive
+        if run.part != .action { limit = startedAt + Run.sideLimit.wholeNanoseconds }
     }
 
     /// When something must be done even if nothing happens.
     var deadline: Int64? {
-        (pipes.map(\.deadline) + [closesPipesAt]).compactMap { $0 }.min()
+        (pipes.map(\.deadline) + [closesPipesAt, limit]).compactMap { $0 }.min()
     }
 
-    // MARK: Starting
-
-    /// Lays out the current step and starts it.
-    func prepare() {
-        let (run, step, list, isTooMany) = (run, step, list, isTooMany)
-        let result = services.prepare(run) { surroundings in
-            Result { () throws(StepPlan.Refusal) in
-                try StepPlan(
-                    step: step,
-                    of: run,
-                    list: list,
-                    isTooMany: isTooMany,
-                    surroundings: surroundings
-                )
-            }
-        }
-        if let result {
-            prepared(result)
-        }
-    }
-
-    /// Starts the step that was laid out.
-    func prepared(_ result: Result<StepPlan, StepPlan.Refusal>) {
-        switch result {
-        case .success(let plan):
-            self.plan = plan
-            list = plan.list
-            launch()
-        case .failure(.failed(let failure)):
-            end(.neverStarted(failure))
-        case .failure(.skipped(let reason)):
-            guard step + 1 < run.rule.definition.action.steps.count else { return end(.skipped(reason)) }
-            step += 1
-            prepare()
-        }
-    }
-
-    /// Sends the request; comes back later where the server takes no more.
-    func launch() {
-        guard let plan else { return }
-        guard stop == nil else {
-            return end(.neverStarted(StartFailure(.other, "stopped before it was started")))
-        }
-        do {
-            let (ours, theirs) = try Descriptor.socketPair()
-            let output = try Descriptor.pipe()
-            let errors = try Descriptor.pipe()
-            let input = plan.input ?? services.surroundings.null
-            var owned = [input, output.writing, errors.writing, theirs]
-            var message = plan.request.bytes
-            if !plan.request.fitsInline {
-                owned.append(try Descriptor.memory(Array(message[GuardRequest.headerLength...])))
-                message.removeSubrange(GuardRequest.headerLength...)
-            }
-            let isSent = try withExtendedLifetime(owned) {
-                try services.keeper.send(message, owned.map(\.number), for: run.id)
-            }
-            guard isSent else { return }
-            control = ours
-            pipes[0].open(output.reading)
-            pipes[1].open(errors.reading)
-            // Its reports change nothing before the last one: to be woken for each would cost more than they do.
-            try services.poller.add(ours.number, .run(run.id, .control), for: .end)
-            try watchPipes()
-        } catch let failure as SystemFailure {
-            end(.neverStarted(FailureText.other(Printable.text(plan.program), failure.code)))
-        } catch let problem as Problem {
-            end(.neverStarted(StartFailure(.other, problem.message)))
-        } catch {
-            end(.neverStarted(StartFailure(.other, "\(error)")))
-        }
-    }
+    // MARK: Orders
 
     /// Asks the run to end.
     func stop(_ stop: Stop) {
         self.stop = stop
+        give(GuardOrder(stop))
+    }
+
+    /// Sends a signal to the step's first process.
+    func signal(_ signal: Signal) {
+        guard stop == nil else { return }
+        give(GuardOrder(toLeader: signal))
+    }
+
+    private func give(_ order: GuardOrder) {
         guard let control else { return }
-        let bytes = GuardOrder(stop).bytes
+        let bytes = order.bytes
         _ = cl_send(control.number, bytes, bytes.count, nil, 0, Int32(MSG_DONTWAIT))
     }
 
@@ -163,7 +109,7 @@ final class ActiveRun {
 
     private func take(_ report: GuardReport) {
         switch report {
-        case .started: break
+        case .started(pid: _, let number): guardProcess = number
         case .failed(let code, let stage): failed(code, stage)
         case .exited(let code): status = .exited(code)
         case .signalled(let number): status = .signalled(number)
@@ -171,6 +117,8 @@ final class ActiveRun {
             leftOver += count
             guard milliseconds >= 1000 else { return }
             tell(RunProblems.leftOver(run, count, command))
+        case .kept:
+            keep()
         case .done(let unkillable, let command):
             if unkillable > 0 {
                 tell(RunProblems.unkillable(run, unkillable, command))
@@ -179,6 +127,21 @@ final class ActiveRun {
             isDone = true
             pump()
         }
+    }
+
+    /// The action has ended and something that it started is to stay: the run goes on without it.
+    private func keep() {
+        guard let line = control else { return }
+        control = nil
+        for index in pipes.indices {
+            while read(pipe: index) {}
+            if let line = pipes[index].release(at: .max) { deliver([line], size: line.bytes.count) }
+        }
+        services.keep(
+            KeptTree(run.rule, line, pipes.compactMap(\.descriptor), guardProcess: guardProcess ?? 0)
+        )
+        isDone = true
+        pump()
     }
 
     private func failed(_ code: Int32, _ stage: GuardReport.Stage) {
@@ -213,6 +176,7 @@ final class ActiveRun {
             )
         }
         tell(RunProblems.lostGuard(run))
+        services.orphans.suspect()
         isDone = true
         closesPipesAt = cl_monotonic() + ActiveRun.lostGuardWait
         pump()
@@ -251,6 +215,11 @@ final class ActiveRun {
         for index in pipes.indices {
             if let line = pipes[index].release(at: now) { deliver([line], size: line.bytes.count) }
         }
+        if let due = limit, due <= now {
+            limit = nil
+            tell(RunProblems.tooLong(run))
+            stop(Stop())
+        }
         guard let closesPipesAt, closesPipesAt <= now else { return }
         for index in pipes.indices { close(pipe: index) }
         pump()
@@ -260,7 +229,14 @@ final class ActiveRun {
         backlog < ActiveRun.backlogLimit && services.backlog < LoopServices.backlogLimit
     }
 
-    private func watchPipes() throws(SystemFailure) {
+    /// Begins to read a step's output.
+    func openPipes(_ output: Descriptor, _ errors: Descriptor) {
+        pipes[0].open(output)
+        pipes[1].open(errors)
+    }
+
+    /// Waits for output where there is room for it.
+    func watchPipes() throws(SystemFailure) {
         for index in pipes.indices {
             try pipes[index].watch(mayRead, run: run.id, with: services.poller)
         }
@@ -313,7 +289,8 @@ final class ActiveRun {
 
     // MARK: Ending
 
-    private func tell(_ problem: Problem) {
+    /// Tells of a problem, before the end of the run.
+    func tell(_ problem: Problem) {
         hasTold = true
         services.tell(problem)
     }
@@ -325,7 +302,7 @@ final class ActiveRun {
 
     private func finishStep() {
         let status = status ?? .signalled(SIGKILL)
-        guard status == .exited(0), stop == nil, step + 1 < run.rule.definition.action.steps.count else {
+        guard status == .exited(0), stop == nil, step + 1 < run.steps.count else {
             return end(status)
         }
         step += 1
@@ -344,13 +321,15 @@ final class ActiveRun {
         end(status ?? .signalled(SIGKILL))
     }
 
-    private func end(_ status: RunEnd.Status) {
+    /// Ends the run and tells it.
+    func end(_ status: RunEnd.Status) {
         guard !isEnded else { return }
         closeLines()
         isEnded = true
         plan = nil
-        list = nil
-        let steps = run.rule.definition.action.steps
+        lists = nil
+        if run.notesContent, status == .exited(0), stop == nil { services.note(contents, of: run.rule.name) }
+        let steps = run.steps
         var failedStep: String?
         if steps.count > 1, status != .exited(0) {
             failedStep = steps[step].name ?? String(step + 1)

@@ -27,6 +27,8 @@ package struct ChangedPaths: Sendable {
     ///
     /// Not among them: directories that went away as a whole, see ``Batch/Entry``.
     package let arguments: [[UInt8]]
+    /// What happened to each of ``all``, with its former name as an action should be told it.
+    private let happened: [(entry: Batch.Entry, from: [UInt8]?)]
 
     /// Looks at a run's paths as they are now.
     ///
@@ -37,11 +39,14 @@ package struct ChangedPaths: Sendable {
         let batch = run.trigger.batch
         let names = RelativeNames(root: run.rule.scope.root, directory: run.rule.definition.workingDirectory)
         let sorted = batch.entries
-            .map { (name: names.name(of: $0.key), isVanishedTree: $0.value.isGone && $0.value.isDirectory) }
+            .map { (name: names.name(of: $0.key), entry: $0.value) }
             .sorted { $0.name.lexicographicallyPrecedes($1.name) }
         all = sorted.map { ChangedPaths.safe($0.name) }
+        happened = sorted.map { _, entry in
+            (entry, entry.from.map { ChangedPaths.safe(names.name(of: $0)) })
+        }
         let space = all.reduce(0) { $0 + $1.count + 1 }
-        let isIncomplete = batch.isOpenEnded || run.trigger.reason == .start || all.isEmpty || isTooMany
+        let isIncomplete = batch.isOpenEnded || all.isEmpty || isTooMany
         if isIncomplete || space > ChangedPaths.argumentLimit
             || space + 8 * all.count > ChangedPaths.argumentSpace
         {
@@ -49,7 +54,9 @@ package struct ChangedPaths: Sendable {
             arguments = []
         } else {
             // A directory that went away stands for the names in it, even where a new one has its name by now.
-            let candidates = zip(sorted, all).filter { !$0.0.isVanishedTree }.map(\.1)
+            let candidates = zip(sorted, all).filter { !$0.0.entry.isGone || !$0.0.entry.isDirectory }.map(
+                \.1
+            )
             arguments = ChangedPaths.existing(candidates, in: run.rule.definition.workingDirectory)
             scope = arguments.isEmpty ? .none : .some
         }
@@ -73,6 +80,43 @@ package struct ChangedPaths: Sendable {
             bytes.append(byte)
         }
         return bytes
+    }
+
+    /// All paths but those that hold a line end, one a line; and those.
+    package func lines() -> (text: [UInt8], leftOut: [[UInt8]]) {
+        let newline = UInt8(ascii: "\n")
+        var text: [UInt8] = []
+        var leftOut: [[UInt8]] = []
+        for path in all {
+            if path.contains(newline) {
+                leftOut.append(path)
+            } else {
+                text += path
+                text.append(newline)
+            }
+        }
+        return (text, leftOut)
+    }
+
+    /// What happened to which path, one JSON object a line.
+    package func json() -> [UInt8] {
+        var text = JSONText()
+        for (path, (entry, from)) in zip(all, happened) {
+            text.beginObject()
+            text.add("path", path: path)
+            text.add("event", word: entry.events.word(isGone: entry.isGone))
+            text.add("events", words: entry.events.words)
+            text.add("type", word: entry.isDirectory ? "dir" : "file")
+            if let from { text.add("from", path: from) }
+            text.endObjectAndLine()
+        }
+        return text.bytes
+    }
+
+    /// The one path of a run for each path; nil where there is none.
+    var only: OnlyPath? {
+        guard let path = all.first, let entry = happened.first?.entry else { return nil }
+        return OnlyPath(path, event: entry.events.word(isGone: entry.isGone))
     }
 
     private static func safe(_ name: [UInt8]) -> [UInt8] {

@@ -16,8 +16,8 @@ package enum GuardReport: Hashable, Sendable {
         case interpreter
     }
 
-    /// The program runs, with this number.
-    case started(pid: Int32)
+    /// The program runs: its number, and that of its guard.
+    case started(pid: Int32, guard: Int32)
     /// Nothing runs.
     case failed(code: Int32, Stage)
     /// The program ended with an exit status.
@@ -26,6 +26,8 @@ package enum GuardReport: Hashable, Sendable {
     case signalled(Int32)
     /// Processes outlived the program and are being ended: how many, the oldest one's age and command.
     case leftOver(count: Int, milliseconds: Int, command: [UInt8])
+    /// The run is over and processes of it live on: how many, the oldest one's age and command.
+    case kept(count: Int, milliseconds: Int, command: [UInt8])
     /// Nothing is left, save for what could not be killed: how many, and the command of one.
     case done(unkillable: Int, command: [UInt8])
 
@@ -40,10 +42,11 @@ package enum GuardReport: Hashable, Sendable {
         let detail = bytes.loadUnaligned(fromByteOffset: 8, as: Int32.self)
         let command = Array(bytes[12...].prefix { $0 != 0 })
         switch kind {
-        case 1: self = .started(pid: value)
+        case 1: self = .started(pid: value, guard: detail)
         case 2: self = .failed(code: value, Stage(rawValue: detail) ?? .request)
         case 3: self = GuardReport.ended(value)
         case 4: self = .leftOver(count: Int(value), milliseconds: Int(detail), command: command)
+        case 6: self = .kept(count: Int(value), milliseconds: Int(detail), command: command)
         case 5: self = .done(unkillable: Int(value), command: command)
         default: return nil
         }

@@ -9,34 +9,41 @@ final class LoopServices {
     let poller: Poller
     /// Where requests go.
     let keeper: GuardKeeper
+    /// Ends what nobody contains any more.
+    let orphans: Orphans
     /// What all runs share.
     let surroundings: RunSurroundings
     /// Read into; its content means nothing between two reads.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
     /// Undelivered output of all runs, in bytes.
     var backlog = 0
+    /// What outlived its run and may stay.
+    private(set) var kept: [UInt64: KeptTree] = [:]
+    private var nextKept: UInt64 = 1
 
     private let commands: Mailbox<RunnerCommand>.Sender
-    private let delivery: Worker
-    private let preparation: Worker
+    private let delivery: Worker<Void>
+    private let desk: Worker<GateMemory>
     private let onProblem: @Sendable (Problem) -> Void
 
     /// Takes what it hands out.
     init(
         poller: Poller,
         keeper: GuardKeeper,
+        orphans: Orphans,
         surroundings: RunSurroundings,
         commands: Mailbox<RunnerCommand>.Sender,
-        delivery: Worker,
-        preparation: Worker,
+        delivery: Worker<Void>,
+        desk: Worker<GateMemory>,
         onProblem: @escaping @Sendable (Problem) -> Void
     ) {
         self.poller = poller
         self.keeper = keeper
+        self.orphans = orphans
         self.surroundings = surroundings
         self.commands = commands
         self.delivery = delivery
-        self.preparation = preparation
+        self.desk = desk
         self.onProblem = onProblem
     }
 
@@ -53,7 +60,7 @@ final class LoopServices {
     ) {
         let commands = commands
         backlog += size
-        delivery.add {
+        delivery.add { _ in
             events.forEach(receive)
             if size > 0 {
                 commands.post(.delivered(run, size: size))
@@ -64,23 +71,55 @@ final class LoopServices {
     /// Tells of a problem.
     func tell(_ problem: Problem) {
         let onProblem = onProblem
-        delivery.add { onProblem(problem) }
+        delivery.add { _ in onProblem(problem) }
+    }
+
+    /// Takes over what outlives a run; says so where it becomes more and more.
+    func keep(_ tree: KeptTree) {
+        kept[nextKept] = tree
+        tree.watch(as: nextKept, with: poller)
+        nextKept += 1
+        let count = kept.values.count { $0.rule.name == tree.rule.name }
+        if count >= 16, count & (count - 1) == 0 { tell(RunProblems.keptMany(tree.rule, count)) }
+    }
+
+    /// Reads what those that stay write.
+    func readKept(_ id: UInt64) {
+        guard let tree = kept[id] else { return }
+        tree.read(into: buffer)
+        if tree.hasEnded { kept[id] = nil }
+    }
+
+    /// Lets go of what does not end: its guard kills it.
+    func abandonKept() {
+        kept = [:]
     }
 
     /// Lets go of a descriptor once everything has been told.
     func finish(_ reply: Descriptor?) {
-        delivery.add { withExtendedLifetime(reply) {} }
+        delivery.add { _ in withExtendedLifetime(reply) {} }
     }
 
-    /// Lays out a step: at once where few paths changed, else on a thread of its own.
+    /// Lays out a step: at once where that is quick, else on the thread that may be made to wait for a disk.
     func prepare(
         _ run: Run,
         _ plan: @escaping @Sendable (RunSurroundings) -> Result<StepPlan, StepPlan.Refusal>
     ) -> Result<StepPlan, StepPlan.Refusal>? {
         let surroundings = surroundings
-        guard run.trigger.batch.entries.count > 200 else { return plan(surroundings) }
+        let isQuick = run.trigger.batch.entries.count <= 200 && !run.notesContent
+        guard !isQuick else { return plan(surroundings) }
         let commands = commands
-        preparation.add { commands.post(.prepared(run.id, plan(surroundings))) }
+        desk.add { _ in commands.post(.prepared(run.id, plan(surroundings))) }
         return nil
     }
+
+    /// Notes what a successful run has read.
+    func note(_ contents: GateMemory.Contents, of rule: String) {
+        desk.add { $0.note(contents, of: rule) }
+    }
+}
+
+extension Run {
+    /// Whether it is to be known later what it has read (`content-changed`).
+    var notesContent: Bool { part == .action && rule.definition.gates.contains(.contentChanged) }
 }

@@ -12,6 +12,8 @@ final class Poller {
         case server
         /// Something of a run.
         case run(UInt64, Line)
+        /// Something of processes that outlived their run.
+        case kept(UInt64)
 
         /// The descriptors of a run.
         enum Line: UInt64 {
@@ -28,6 +30,7 @@ final class Poller {
             case .mailbox: 0
             case .server: 1
             case .run(let id, let line): id << 2 | line.rawValue
+            case .kept(let id): id << 2 | 3
             }
         }
 
@@ -35,7 +38,7 @@ final class Poller {
             switch token {
             case 0: self = .mailbox
             case 1: self = .server
-            default: self = .run(token >> 2, Line(rawValue: token & 3) ?? .control)
+            default: self = Line(rawValue: token & 3).map { .run(token >> 2, $0) } ?? .kept(token >> 2)
             }
         }
     }

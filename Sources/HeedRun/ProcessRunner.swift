@@ -5,37 +5,49 @@ package import HeedModel
 /// Executes runs through heed-guard, which starts and contains them.
 ///
 /// One thread waits for all runs; a second one calls receivers, so a receiver that takes its time, such as a slow
-/// terminal, delays reading and nothing else; a third one looks at long lists of paths. Any thread may call.
+/// terminal, delays reading and nothing else; a third one looks at long lists of paths and answers for gates. Any
+/// thread may call.
 ///
 /// Source: DESIGN.md, section 7.
 package final class ProcessRunner: Runner {
+    /// The thread that looks at disks, and what it remembers for the gates of rules.
+    let desk: Worker<GateMemory>
     private let commands: Mailbox<RunnerCommand>.Sender
+    private let onProblem: @Sendable (Problem) -> Void
 
     /// Starts heed-guard and the threads.
     ///
     /// - Parameters:
     ///   - path: where heed-guard is; nil finds it beside this program.
     ///   - environment: what actions inherit, as `NAME=value`; nil takes what this process was started with.
-    ///   - onProblem: told what the user should know; called on the thread that calls receivers.
+    ///   - hasColour: whether actions are told that their output goes to a terminal that shows colours.
+    ///   - adoptsOrphans: whether this process ends what is left where all guards of a run are killed; only where it
+    ///     has no children of its own.
+    ///   - onProblem: told what the user should know; from any thread.
     /// - Throws: a problem where heed-guard is missing or cannot be started; heed must not go on then.
     package init(
         guard path: String? = nil,
         environment: [[UInt8]]? = nil,
+        hasColour: Bool = false,
+        adoptsOrphans: Bool = false,
         onProblem: @escaping @Sendable (Problem) -> Void
     ) throws(Problem) {
         // A guard may be killed while heed writes to it.
-        _ = signal(SIGPIPE, SIG_IGN)
+        _ = Glibc.signal(SIGPIPE, SIG_IGN)
         let path = if let path { path } else { try GuardServer.besideThisProgram() }
         let variables = environment ?? RunEnvironment.ofThisProcess()
         do {
             let (sender, receiver) = try Mailbox<RunnerCommand>.make(isBlocking: false)
             let server = try GuardServer(path: path, generation: 1) { sender.post(.serverEnded(1)) }
             let surroundings = RunSurroundings(
-                environment: RunEnvironment(inheriting: variables),
+                environment: RunEnvironment(inheriting: variables, hasColour: hasColour),
                 files: RunFiles(environment: variables),
                 null: try Descriptor(checking: cl_openat(AT_FDCWD, "/dev/null", O_RDONLY, 0))
             )
-            let (delivery, preparation) = (try Worker(), try Worker())
+            let delivery = try Worker<Void> {}
+            let desk = try Worker { GateMemory() }
+            self.desk = desk
+            self.onProblem = onProblem
             commands = sender
             try KernelThread.start {
                 ProcessRunner.loop(
@@ -45,7 +57,8 @@ package final class ProcessRunner: Runner {
                     sender: sender,
                     receiver: receiver,
                     delivery: delivery,
-                    preparation: preparation,
+                    desk: desk,
+                    adoptsOrphans: adoptsOrphans,
                     onProblem: onProblem
                 )
             }
@@ -74,6 +87,16 @@ package final class ProcessRunner: Runner {
         commands.post(.stop(id, stop))
     }
 
+    /// Signals a run's first process; see ``Runner/signal(_:_:)``.
+    package func signal(_ id: Run.ID, _ signal: Signal) {
+        commands.post(.signal(id, signal))
+    }
+
+    /// Tells of a problem that no run has.
+    func tell(_ problem: Problem) {
+        onProblem(problem)
+    }
+
     /// Kills what still runs, ends heed-guard and the threads and removes the lists of paths.
     ///
     /// Returns when all receivers have been told, after at most five seconds and what the receivers take.
@@ -98,27 +121,37 @@ package final class ProcessRunner: Runner {
         _ surroundings: RunSurroundings,
         sender: Mailbox<RunnerCommand>.Sender,
         receiver: Mailbox<RunnerCommand>.Receiver,
-        delivery: Worker,
-        preparation: Worker,
+        delivery: Worker<Void>,
+        desk: Worker<GateMemory>,
+        adoptsOrphans: Bool,
         onProblem: @escaping @Sendable (Problem) -> Void
     ) {
         do {
             let poller = try Poller()
-            let tell: (Problem) -> Void = { problem in delivery.add { onProblem(problem) } }
-            let keeper = GuardKeeper(server, path: path, commands: sender, poller: poller, tell: tell)
+            let tell: (Problem) -> Void = { problem in delivery.add { _ in onProblem(problem) } }
+            let orphans = Orphans(isAdopting: adoptsOrphans)
+            let keeper = GuardKeeper(
+                server,
+                path: path,
+                commands: sender,
+                poller: poller,
+                onStart: { orphans.expect(server: $0.processIdentifier) },
+                tell: tell
+            )
             let services = LoopServices(
                 poller: poller,
                 keeper: keeper,
+                orphans: orphans,
                 surroundings: surroundings,
                 commands: sender,
                 delivery: delivery,
-                preparation: preparation,
+                desk: desk,
                 onProblem: onProblem
             )
             try RunnerLoop(commands: receiver, services: services).run()
         } catch {
             let text = "cannot wait for actions: \(error.text)"
-            delivery.add { onProblem(Problem(.error, id: "cannot-run", text)) }
+            delivery.add { _ in onProblem(Problem(.error, id: "cannot-run", text)) }
         }
     }
 }

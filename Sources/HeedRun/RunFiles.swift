@@ -36,7 +36,21 @@ final class RunFiles: Sendable {
         _ = rmdir(directory.map(CChar.init(bitPattern:)) + [0])
     }
 
-    /// One run's list; removed with the object.
+    /// The two lists of a run.
+    struct Lists: Sendable {
+        /// All paths, each followed by NUL.
+        let paths: List
+        /// What happened to which path, one JSON object a line.
+        let events: List
+
+        /// Writes both.
+        init(_ changed: ChangedPaths, run: Run.ID, in files: RunFiles) throws(SystemFailure) {
+            paths = try List(changed.joined(endingWith: 0), named: "\(run)", in: files)
+            events = try List(changed.json(), named: "\(run).jsonl", in: files)
+        }
+    }
+
+    /// One of a run's lists; removed with the object.
     final class List: Sendable {
         /// What the action opens.
         let path: [UInt8]
@@ -47,9 +61,9 @@ final class RunFiles: Sendable {
         /// Writes a list, to a file or, where that fails, to memory that the action reaches through /proc.
         ///
         /// - Throws: where neither can be had.
-        init(_ content: [UInt8], run: Run.ID, in files: RunFiles) throws(SystemFailure) {
+        init(_ content: [UInt8], named base: String, in files: RunFiles) throws(SystemFailure) {
             self.files = files
-            let name = files.directory + Array("/\(run)".utf8)
+            let name = files.directory + Array("/\(base)".utf8)
             if files.isMade, List.write(content, to: name) {
                 path = name
                 isFile = true

@@ -6,6 +6,8 @@ enum RunnerCommand: Sendable {
     case start(Run, at: Int64, receive: @Sendable (RunEvent) -> Void)
     /// End a run.
     case stop(Run.ID, Stop)
+    /// Send a signal to a run's first process.
+    case signal(Run.ID, Signal)
     /// A step has been laid out.
     case prepared(Run.ID, Result<StepPlan, StepPlan.Refusal>)
     /// Output of this size has reached its receiver.

@@ -20,7 +20,7 @@ final class RunnerLoop {
 
     /// Works until it is told to end.
     func run() {
-        while closing == nil || !runs.isEmpty {
+        while closing == nil || !runs.isEmpty || !services.kept.isEmpty {
             let ready = services.poller.wait(until: nextDeadline())
             for source in ready {
                 handle(source)
@@ -30,11 +30,13 @@ final class RunnerLoop {
                 run.release(at: now)
                 forget(run)
             }
+            if let due = services.orphans.deadline, due <= now { sweep() }
             if let closing, closing.deadline <= now {
                 for run in runs.values {
                     run.abandon()
                 }
                 runs = [:]
+                services.abandonKept()
             }
         }
         for command in commands.receive() {
@@ -45,6 +47,7 @@ final class RunnerLoop {
 
     private func nextDeadline() -> Int64? {
         var deadline = closing?.deadline
+        if let next = services.orphans.deadline { deadline = min(deadline ?? next, next) }
         for run in runs.values {
             guard let next = run.deadline else { continue }
             deadline = min(deadline ?? next, next)
@@ -64,6 +67,8 @@ final class RunnerLoop {
             }
         case .run(let id, let line):
             with(id) { $0.read(line) }
+        case .kept(let id):
+            services.readKept(id)
         }
     }
 
@@ -71,9 +76,12 @@ final class RunnerLoop {
         switch command {
         case .start(let run, let moment, let receive): start(run, moment, receive)
         case .stop(let id, let stop): with(id) { $0.stop(stop) }
+        case .signal(let id, let signal): with(id) { $0.signal(signal) }
         case .prepared(let id, let result): with(id) { $0.prepared(result) }
         case .delivered(let id, let size): delivered(id, size)
-        case .serverEnded(let generation): services.keeper.ended(generation)
+        case .serverEnded(let generation):
+            services.keeper.ended(generation)
+            services.orphans.suspect()
         case .shutdown(let reply): close(reply)
         }
     }
@@ -109,6 +117,18 @@ final class RunnerLoop {
         for id in Array(runs.keys) {
             with(id) { $0.stop(Stop(signal: .kill, grace: .zero)) }
         }
+        for tree in services.kept.values {
+            tree.end()
+        }
+    }
+
+    /// Ends what has lost its guards; the guards of all other runs are known from their reports.
+    private func sweep() {
+        for id in Array(runs.keys) {
+            with(id) { $0.readReports() }
+        }
+        let guards = runs.values.compactMap(\.guardProcess) + services.kept.values.map(\.guardProcess)
+        services.orphans.sweep(sparing: Set(guards))
     }
 
     private func with(_ id: Run.ID, _ body: (ActiveRun) -> Void) {

@@ -16,58 +16,74 @@ struct StepPlan: Sendable {
     var program: [UInt8]
     /// What it reads; nil for nothing.
     var input: Descriptor?
-    /// The file that `HEED_PATHS_FILE` names; kept until the run has ended.
-    var list: RunFiles.List?
+    /// The files that `HEED_PATHS_FILE` and `HEED_EVENTS_FILE` name; kept until the run has ended.
+    var lists: RunFiles.Lists?
     /// Whether changed paths are among the arguments.
     var hasPathArguments: Bool
+    /// What a run is about to read, where that is to be known later.
+    var contents: GateMemory.Contents
+    /// Names that the action could not be told.
+    var leftOut: [[UInt8]] = []
 
     /// Looks at the paths as they are now and lays out a step.
     ///
     /// - Parameters:
     ///   - step: counted from 0.
     ///   - run: which run.
-    ///   - list: the file of paths, where an earlier step made it.
+    ///   - lists: the files of paths, where an earlier step made them.
     ///   - isTooMany: whether the kernel has refused the paths as arguments.
     ///   - surroundings: what all runs share.
     /// - Throws: a refusal where there is nothing to start.
     init(
         step: Int,
         of run: Run,
-        list: RunFiles.List?,
+        lists: RunFiles.Lists?,
         isTooMany: Bool,
         surroundings: RunSurroundings
     ) throws(Refusal) {
         let definition = run.rule.definition
-        let command = definition.action.steps[step].command
+        guard step < run.steps.count else { throw .skipped("there is nothing to run") }
+        let current = run.steps[step]
+        // Before anything else is looked at: what changes from now on is for a later run.
+        contents = run.notesContent && step == 0 ? StepPlan.contents(run) : [:]
         let paths = ChangedPaths(run, isTooMany: isTooMany)
-        if paths.scope == .none, case .exec(let arguments) = command, arguments.contains(.paths) {
+        if paths.scope == .none, case .exec(let arguments) = current.command, arguments.contains(.paths) {
             throw .skipped(
                 "only deletions, and `{paths}` takes paths that exist: use `stdin` to be told of deletions"
             )
         }
-        let arguments = StepPlan.arguments(command, run, paths)
-        program = arguments.first ?? []
-        hasPathArguments = !paths.arguments.isEmpty
+        let arguments = try StepArguments(current.command, of: run, paths)
+        program = arguments.all.first ?? []
+        hasPathArguments = arguments.hasPaths
         do {
-            self.list = list
-            if list == nil, !paths.all.isEmpty {
-                self.list = try RunFiles.List(
-                    paths.joined(endingWith: 0),
-                    run: run.id,
-                    in: surroundings.files
-                )
+            self.lists = lists
+            if lists == nil, !paths.all.isEmpty {
+                self.lists = try RunFiles.Lists(paths, run: run.id, in: surroundings.files)
             }
-            input = try StepPlan.input(definition.standardInput, paths)
+            if run.part == .action {
+                (input, leftOut) = try StepPlan.input(definition.standardInput, paths)
+            }
         } catch {
             throw .failed(FailureText.other(Printable.text(program), error.code))
         }
-        let file = self.list?.path ?? Array("/dev/null".utf8)
+        guard leftOut.isEmpty || leftOut.count < paths.all.count else {
+            throw .failed(StepPlan.unsafe(leftOut))
+        }
+        let null = Array("/dev/null".utf8)
+        let telling = RunEnvironment.Telling(
+            run: run,
+            step: current.name ?? String(step + 1),
+            paths: paths,
+            pathsFile: self.lists?.paths.path ?? null,
+            eventsFile: self.lists?.events.path ?? null
+        )
         let request = GuardRequest(
             directory: definition.workingDirectory.bytes,
-            arguments: arguments,
-            variables: surroundings.environment.variables(for: run, paths, file: file)
+            arguments: arguments.all,
+            variables: surroundings.environment.variables(for: telling),
+            keeps: definition.leftover == .keep && run.part == .action
         )
-        guard let request, !arguments.isEmpty else {
+        guard let request, !arguments.all.isEmpty else {
             let text =
                 "cannot run '\(Printable.text(program))': an argument or variable holds a NUL character; remove it"
             throw .failed(StartFailure(.other, text))
@@ -75,39 +91,31 @@ struct StepPlan: Sendable {
         self.request = request
     }
 
-    private static func arguments(_ command: Action.Command, _ run: Run, _ paths: ChangedPaths) -> [[UInt8]] {
-        switch command {
-        case .shell(let text):
-            return ["/bin/sh", "-e", "-c", text, run.rule.name].map { Array($0.utf8) } + paths.arguments
-        case .exec(let arguments):
-            return arguments.flatMap { argument -> [[UInt8]] in
-                switch argument {
-                case .paths: paths.arguments
-                case .text(let pieces): [pieces.flatMap { bytes(of: $0, run) }]
-                }
-            }
-        }
-    }
-
-    private static func bytes(of piece: Action.Piece, _ run: Run) -> [UInt8] {
-        switch piece {
-        case .literal(let bytes): bytes
-        case .rule: Array(run.rule.name.utf8)
-        case .root: run.rule.scope.root.bytes
-        // Only a run for one path has them, and the engine refuses rules that want such runs.
-        case .path, .directory, .name, .stem, .fileExtension, .event: []
-        }
-    }
-
     private static func input(
         _ input: Rule.StandardInput,
         _ paths: ChangedPaths
-    ) throws(SystemFailure) -> Descriptor? {
+    ) throws(SystemFailure) -> (Descriptor?, leftOut: [[UInt8]]) {
         switch input {
-        // The engine refuses rules with `stdin: json`.
-        case .none, .json: nil
-        case .paths: try Descriptor.memory(paths.joined(endingWith: UInt8(ascii: "\n")))
-        case .paths0: try Descriptor.memory(paths.joined(endingWith: 0))
+        case .none: return (nil, [])
+        case .json: return (try Descriptor.memory(paths.json()), [])
+        case .paths0: return (try Descriptor.memory(paths.joined(endingWith: 0)), [])
+        case .paths:
+            let (text, leftOut) = paths.lines()
+            return (try Descriptor.memory(text), leftOut)
         }
+    }
+
+    private static func unsafe(_ names: [[UInt8]]) -> StartFailure {
+        StartFailure(
+            .unsafeArgument,
+            "not run for '\(Printable.text(names.first ?? []))': `stdin: paths` has one name a line, and this one holds"
+                + " a line end; use `stdin: paths0` or `stdin: json`"
+        )
+    }
+
+    private static func contents(_ run: Run) -> GateMemory.Contents {
+        let root = run.rule.scope.root
+        let paths = run.trigger.batch.entries.keys.map { ($0, Disk.hash(root.appending($0.bytes))) }
+        return GateMemory.Contents(paths) { first, _ in first }
     }
 }

@@ -6,6 +6,7 @@ package final class FakeRunner: Runner {
     private struct State {
         var started: [Run] = []
         var stopped: [(Run.ID, Stop)] = []
+        var signalled: [(Run.ID, Signal)] = []
         var receivers: [Run.ID: @Sendable (RunEvent) -> Void] = [:]
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
         var stopWaiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
@@ -20,6 +21,8 @@ package final class FakeRunner: Runner {
     package var started: [Run] { state.withLock { $0.started } }
     /// All stops that were asked for, in order.
     package var stopped: [(Run.ID, Stop)] { state.withLock { $0.stopped } }
+    /// All signals that were asked for, in order.
+    package var signalled: [(Run.ID, Signal)] { state.withLock { $0.signalled } }
 
     /// Notes the run.
     package func start(_ run: Run, receive: @escaping @Sendable (RunEvent) -> Void) {
@@ -42,6 +45,11 @@ package final class FakeRunner: Runner {
             return due
         }
         for waiter in due { waiter.resume() }
+    }
+
+    /// Notes the signal.
+    package func signal(_ id: Run.ID, _ signal: Signal) {
+        state.withLock { $0.signalled.append((id, signal)) }
     }
 
     /// Ends a run.

@@ -5,8 +5,8 @@
  * nothing of it is left. Every run guard has its own line to heed, the control socket that came with the request:
  * when its other end closes, heed is gone and the action is killed.
  *
- * Nothing here allocates memory, and nothing waits for heed. Sources/HeedRun/GuardProtocol.swift speaks the same
- * protocol; change both. */
+ * Nothing here allocates memory, and nothing waits for heed. GuardRequest.swift, GuardOrder.swift and GuardReport.swift in
+ * Sources/HeedRun speak the same protocol; change both sides. */
 #ifndef GUARD_H
 #define GUARD_H
 
@@ -15,12 +15,14 @@
 #include <sys/types.h>
 
 enum {
-    PROTOCOL_VERSION = 1,
+    PROTOCOL_VERSION = 2,
     REQUEST_INLINE_MAX = 65536,
     STRINGS_MAX = 262144,
     LEFTOVER_GRACE_MS = 250,
     GIVE_UP_MS = 3000,
 };
+
+enum flags { FLAG_KEEP = 1 /* what outlives the leader lives on until heed ends */ };
 
 /* A request: this, then `length` bytes, here or in a memfd that is the fifth descriptor: the working directory, the
  * arguments, the variables, each ended by NUL. Descriptors: stdin, stdout, stderr, control. */
@@ -29,19 +31,24 @@ struct request_header {
     uint32_t length;
     uint32_t arguments;
     uint32_t variables;
+    uint32_t flags; /* enum flags */
 };
 
-/* What heed says on the control socket: end. */
+enum target { TARGET_TREE = 0, TARGET_LEADER = 1 };
+
+/* What heed says on the control socket: end the tree, or pass a signal on to the leader. */
 struct order {
     uint32_t signal;
     uint32_t grace_ms;
+    uint32_t target; /* enum target */
 };
 
 enum report_kind {
-    REPORT_STARTED = 1,  /* value: pid of the leader */
+    REPORT_STARTED = 1,  /* value: pid of the leader, detail: pid of this guard */
     REPORT_FAILED = 2,   /* value: errno, detail: enum stage; nothing runs */
     REPORT_EXITED = 3,   /* value: wait status of the leader */
     REPORT_LEFTOVER = 4, /* value: how many outlived the leader, detail: age of the oldest in ms, text: its command */
+    REPORT_KEPT = 6,     /* value: how many live on after the run, detail: age of the oldest, text: its command */
     REPORT_DONE = 5,     /* value: how many could not be killed, text: the command of one */
 };
 
@@ -57,6 +64,7 @@ struct report {
 struct request {
     int standard[3];
     int control;
+    uint32_t flags;
     const char *directory;
     char **arguments; /* the slot before the first is free */
     char **variables;
@@ -83,8 +91,15 @@ struct tree_left {
  * cannot be read. */
 int tree_read(const pid_t *spared, size_t count);
 
+/* Leaves only one session marked, for tree_signal and tree_count; 0 takes that back. */
+void tree_only_session(pid_t session);
+
 /* Sends a signal to all that the last tree_read marked, each process once, CONT after it unless it is KILL. */
 void tree_signal(int signal);
+
+/* Kills the children of this process, as many as the kernel lists at this moment: far quicker than the whole table, so
+ * that a process which forks and ends, again and again, does not get away. How many there were, or -1. */
+int tree_kill_children(void);
 
 /* Counts what the last tree_read marked. */
 void tree_count(struct tree_left *left);

@@ -21,7 +21,7 @@ static char is_busy[GUARDS_MAX];
 static size_t guard_count, spare_count;
 static int taken[2]; /* a guard that has its request writes its pid here */
 static int has_strays, hung_up;
-static int sweep_ms; /* until the next sweep: longer each time, for a stray may be beyond killing */
+static int sweep_ms = 5; /* until the next sweep: longer each time, for a stray may be beyond killing */
 
 static void become_guard(pid_t server) {
     /* A spare guard ends with its server; a busy one takes this back. */
@@ -142,6 +142,7 @@ int main(void) {
         if (lines[2].revents) hung_up = 1;
         note_taken();
         int any = reap();
+        if (hung_up && any && guard_count == 0) has_strays = 1;
         if (has_strays) sweep();
         if (hung_up && !any) return 0;
     }

@@ -67,6 +67,7 @@ int request_receive(struct request *request) {
     int fds[5];
     size_t count;
     request->control = -1;
+    request->flags = 0;
     ssize_t size = receive(fds, &count);
     int failure = size < 0 ? -errno : 0;
     if (size == 0) return 0;
@@ -79,6 +80,7 @@ int request_receive(struct request *request) {
     if (count < 4 || (size_t)size < sizeof header) return -EPROTO;
     memcpy(&header, message, sizeof header);
     if (header.version != PROTOCOL_VERSION) return -EPROTONOSUPPORT;
+    request->flags = header.flags;
     if (count == 4) {
         if (header.length != (size_t)size - sizeof header) return -EPROTO;
         return cut(message + sizeof header, header.length, &header, request);

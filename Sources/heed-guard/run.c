@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { GENERATIONS = 100 };
+
 static int control = -1;
 static pid_t leader;
 static int leader_ended;
@@ -19,6 +21,8 @@ static int64_t kill_at = INT64_MAX;    /* when what is left is killed */
 static int64_t killing_since = 0;      /* when that began; 0: it has not */
 static int64_t pause_ms = 5;           /* between two rounds of killing */
 static int ordered;                    /* heed asked for the end, or is gone */
+static int keeps;                      /* what outlives the leader is not ended */
+static int keeping;                    /* the run is over, and something of it lives on */
 
 /* Never waits: a control socket holds far more than the five reports of a run. */
 static void report(enum report_kind kind, int32_t value, int32_t detail, const char *text) {
@@ -34,10 +38,21 @@ static _Noreturn void finish(int32_t unkillable, const char *text) {
     _exit(0);
 }
 
+static void reap(int64_t now);
+
+/* What was killed leaves its children to this process: kills generation after generation, for some milliseconds. */
+static void kill_generations(int64_t now) {
+    for (int i = 0; i < GENERATIONS; i++) {
+        if (tree_kill_children() <= 0) return;
+        reap(now);
+    }
+}
+
 static void kill_round(int64_t now) {
     if (!killing_since) killing_since = now;
     if (tree_read(NULL, 0) == 0) tree_signal(SIGKILL);
     else if (!leader_ended && leader > 1) kill(-leader, SIGKILL);
+    kill_generations(now);
     kill_at = now + pause_ms;
     if (pause_ms < 100) pause_ms *= 2;
     if (now - killing_since < GIVE_UP_MS) return;
@@ -45,6 +60,28 @@ static void kill_round(int64_t now) {
     struct tree_left left;
     tree_count(&left);
     if (left.living) finish(left.living, left.command);
+}
+
+/* The run is over as soon as nothing is left of it but what may stay: all, or after a stop what left its session. */
+static void keep_leftover(int64_t now) {
+    struct tree_left left;
+    if (tree_read(NULL, 0) < 0) return;
+    tree_only_session(ordered ? leader : 0);
+    tree_count(&left);
+    if (ordered && left.living) return;
+    tree_only_session(0);
+    tree_count(&left);
+    if (!left.living) {
+        tree_only_session(ordered ? leader : 0);
+        kill_at = now + 1; /* zombies, or what started while we looked */
+        return;
+    }
+    keeping = 1;
+    keeps = ordered = 0;
+    killing_since = 0;
+    kill_at = INT64_MAX;
+    pause_ms = 5;
+    report(REPORT_KEPT, left.living, left.oldest_ms, left.command);
 }
 
 /* The leader has ended and something of its tree goes on: asked to end, and killed soon after. */
@@ -78,7 +115,9 @@ static void reap(int64_t now) {
         leader_ended = 1;
         report(REPORT_EXITED, status, 0, NULL);
     }
-    if (leader_ended) end_leftover(now);
+    if (!leader_ended || keeping) return;
+    if (keeps) keep_leftover(now);
+    else end_leftover(now);
 }
 
 /* Reads one order; a closed socket is the order to kill at once. */
@@ -86,14 +125,22 @@ static void obey(int64_t now) {
     struct order order;
     ssize_t n = recv(control, &order, sizeof order, MSG_DONTWAIT);
     if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (n == sizeof order && order.target == TARGET_LEADER) {
+        /* Not reaped before `leader_ended`, so the number is still the leader's. */
+        if (!leader_ended && leader > 1 && order.signal >= 1 && order.signal <= 64) kill(leader, (int)order.signal);
+        return;
+    }
     ordered = 1;
     if (n <= 0) {
         close(control);
         control = -1;
+        keeps = 0;
+        tree_only_session(0);
         kill_at = now;
         return;
     }
     if (n != sizeof order || killing_since) return;
+    tree_only_session(keeps ? leader : 0);
     int valid = order.signal >= 1 && order.signal <= 64;
     if (valid && order.signal != SIGKILL && order.grace_ms > 0) {
         if (tree_read(NULL, 0) == 0) tree_signal((int)order.signal);
@@ -137,6 +184,7 @@ _Noreturn void run_guard(int taken) {
     pid_t self = getpid();
     enum stage stage = STAGE_REQUEST;
     control = request.control;
+    keeps = (request.flags & FLAG_KEEP) != 0;
     leader = received < 0 ? received : action_start(&request, &stage);
     /* Fails where the server is gone, which is no concern of this run. */
     ssize_t told = write(taken, &self, sizeof self);
@@ -149,7 +197,7 @@ _Noreturn void run_guard(int taken) {
         _exit(0);
     }
     for (int i = 0; i < 3; i++) close(request.standard[i]);
-    report(REPORT_STARTED, leader, 0, NULL);
+    report(REPORT_STARTED, leader, self, NULL);
     contain(signals);
     _exit(0);
 }

@@ -23,6 +23,7 @@ struct process {
 
 static struct process table[PROCESSES_MAX]; /* ascending pids, as /proc lists them */
 static size_t processes;
+static pid_t only_session; /* 0: all */
 
 int64_t now_ms(void) {
     struct timespec t;
@@ -126,6 +127,16 @@ static void send_signal(pid_t target, int signal) {
     if (signal != SIGKILL) kill(target, SIGCONT);
 }
 
+void tree_only_session(pid_t session) {
+    only_session = session;
+}
+
+/* Whether a signal or a count is about this process. */
+static int is_meant(const struct process *process) {
+    if (!process->ours || process->state == 'Z' || process->state == 'X') return 0;
+    return !only_session || process->session == only_session;
+}
+
 /* Whole groups at a time, because the kernel does that in one go and a process that forks meanwhile cannot slip
  * through. A group lies in one session, and the sessions of an action's processes begin inside its tree, so no
  * stranger is in such a group. */
@@ -135,7 +146,7 @@ void tree_signal(int signal) {
     pid_t session = getsid(0), own = getpgrp();
     for (size_t i = 0; i < processes; i++) {
         struct process *process = &table[i];
-        if (!process->ours || process->state == 'Z' || process->state == 'X') continue;
+        if (!is_meant(process)) continue;
         pid_t group = process->group;
         if (group <= 1 || group == own || process->session <= 1 || process->session == session) {
             send_signal(process->pid, signal);
@@ -157,12 +168,31 @@ void tree_signal(int signal) {
     }
 }
 
+int tree_kill_children(void) {
+    static char text[65536];
+    int file = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+    if (file < 0) return -1;
+    ssize_t size = read(file, text, sizeof text - 1);
+    close(file);
+    if (size < 0) return -1;
+    text[size] = 0;
+    int count = 0;
+    char *next = text, *end;
+    for (;; next = end) {
+        pid_t pid = (pid_t)strtol(next, &end, 10);
+        if (end == next) return count;
+        if (pid <= 1 || (only_session && getsid(pid) != only_session)) continue;
+        kill(pid, SIGKILL);
+        count++;
+    }
+}
+
 void tree_count(struct tree_left *left) {
     struct process *oldest = NULL;
     memset(left, 0, sizeof *left);
     for (size_t i = 0; i < processes; i++) {
         struct process *process = &table[i];
-        if (!process->ours || process->state == 'Z' || process->state == 'X') continue;
+        if (!is_meant(process)) continue;
         left->living++;
         if (!oldest || process->started < oldest->started) oldest = process;
     }

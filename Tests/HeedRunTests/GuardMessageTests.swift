@@ -9,8 +9,8 @@ struct GuardMessageTests {
         let request = try #require(
             GuardRequest(directory: [47], arguments: [[97], [0xFF, 10]], variables: [[65, 61]])
         )
-        #expect(request.bytes.prefix(16) == [1, 0, 0, 0, 10, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0])
-        #expect(request.bytes.dropFirst(16) == [47, 0, 97, 0, 0xFF, 10, 0, 65, 61, 0])
+        #expect(request.bytes.prefix(20) == [2, 0, 0, 0, 10, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0])
+        #expect(request.bytes.dropFirst(20) == [47, 0, 97, 0, 0xFF, 10, 0, 65, 61, 0])
         #expect(GuardRequest(directory: [47], arguments: [[97, 0]], variables: []) == nil)
     }
 
@@ -26,11 +26,11 @@ struct GuardMessageTests {
     func order(_ stop: Stop, _ signal: UInt32, _ grace: UInt32) {
         let order = GuardOrder(stop)
         #expect(order.signal == signal && order.grace == grace)
-        #expect(order.bytes.count == 8)
+        #expect(order.bytes.count == 12)
     }
 
     static let reports: [([Int32], GuardReport?)] = [
-        ([1, 42, 0], .started(pid: 42)),
+        ([1, 42, 40], .started(pid: 42, guard: 40)),
         ([2, 2, 4], .failed(code: 2, .program)),
         ([2, 2, 99], .failed(code: 2, .request)),
         ([3, 0x0700, 0], .exited(7)),
@@ -38,7 +38,8 @@ struct GuardMessageTests {
         ([3, 0x8B, 0], .signalled(11)),
         ([4, 3, 1500], .leftOver(count: 3, milliseconds: 1500, command: [120])),
         ([5, 0, 0], .done(unkillable: 0, command: [120])),
-        ([6, 0, 0], nil),
+        ([6, 2, 1500], .kept(count: 2, milliseconds: 1500, command: [120])),
+        ([7, 0, 0], nil),
     ]
 
     @Test("a report is three numbers and a text", arguments: reports)
