@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "HeedModel", dependencies: ["Globs"], swiftSettings: strict),
         .target(
             name: "HeedRules",
-            dependencies: ["Globs", "HeedModel", "YAMLTree", system],
+            dependencies: ["CLinux", "Globs", "HeedModel", "YAMLTree", system],
             swiftSettings: strict
         ),
         .target(
@@ -54,7 +54,9 @@ let package = Package(
         .target(name: "HeedReport", dependencies: ["HeedModel"], swiftSettings: strict),
         .target(
             name: "HeedEngine",
-            dependencies: ["HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun", "HeedWatch"],
+            dependencies: [
+                "CLinux", "HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun", "HeedWatch",
+            ],
             swiftSettings: strict
         ),
         .target(name: "HeedTestKit", dependencies: ["HeedModel"], swiftSettings: strict),
@@ -117,7 +119,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HeedRulesTests",
-            dependencies: ["Globs", "HeedModel", "HeedReport", "HeedRules", "YAMLTree"],
+            dependencies: ["HeedTestKit", "Globs", "HeedModel", "HeedReport", "HeedRules", "YAMLTree"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),

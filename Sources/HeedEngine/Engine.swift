@@ -16,13 +16,25 @@ package struct Engine: Sendable {
 
     /// Watches and runs until somebody ends it.
     ///
-    /// - Parameter signals: what ends it: the first one asks, the second one kills.
+    /// - Parameters:
+    ///   - signals: what ends it: the first one asks, the second one kills.
+    ///   - clock: what rules wait by.
     /// - Returns: how heed ends; everything there is to say was said.
-    package func run(until signals: AsyncStream<Signal>) async -> ExitStatus {
-        let (loaded, status) = load(to: 2)
-        guard let loaded else { return status }
+    package func run<C: Clock<Duration>>(
+        until signals: AsyncStream<Signal>,
+        clock: C = ContinuousClock()
+    ) async -> ExitStatus where C.Instant: Sendable {
+        let loaded: RuleSet
         let rules: [Rule]
         do {
+            let (set, diagnostics) = try load()
+            show(diagnostics)
+            guard let set else { return .usage }
+            guard set.notYet.isEmpty else {
+                show(set.notYet)
+                return .usage
+            }
+            loaded = set
             rules = try Selection(names: configuration.rules).rules(of: loaded)
             try checkRoots(rules)
         } catch {
@@ -39,7 +51,7 @@ package struct Engine: Sendable {
             )
             reporter.report(ready(rules, source, loaded))
             let loop = DispatchLoop(
-                clock: ContinuousClock(),
+                clock: clock,
                 runner: runner,
                 reporter: reporter,
                 isBehind: { source.isBehind }
@@ -50,17 +62,8 @@ package struct Engine: Sendable {
         }
     }
 
-    /// Checks rule files and prints every mistake to standard output.
-    package func check() -> ExitStatus {
-        let (loaded, _) = load(to: 1)
-        guard let loaded else { return .no }
-        let names = loaded.files.map { Printable.text(Array($0.name.utf8)) }.joined(separator: ", ")
-        Surroundings.write("\(names): \(Wording.count(loaded.rules.count, "rule")), no mistakes\n", to: 1)
-        return .success
-    }
-
-    /// Loads the rule files and prints their diagnostics.
-    private func load(to descriptor: Int32) -> (RuleSet?, ExitStatus) {
+    /// Loads the rule files that were named, or the one found here or above.
+    func load() throws(Refusal) -> (rules: RuleSet?, diagnostics: [Diagnostic]) {
         let (userID, groupID) = Surroundings.user()
         let loader = RuleLoader(
             environment: configuration.environment,
@@ -69,25 +72,18 @@ package struct Engine: Sendable {
             userID: userID,
             groupID: groupID
         )
-        var files = configuration.files
-        if files.isEmpty {
-            switch loader.find(from: configuration.currentDirectory) {
-            case .file(let name): files = [name]
-            case .nothing: return (nil, fail(noRuleFile(), .usage))
-            case .ambiguous(let diagnostic):
-                show([diagnostic], on: descriptor)
-                return (nil, .usage)
-            }
+        guard configuration.files.isEmpty else { return loader.load(configuration.files) }
+        switch loader.find(from: configuration.currentDirectory) {
+        case .file(let name): return loader.load([name])
+        case .nothing: throw Refusal(noRuleFile(), .usage)
+        case .ambiguous(let diagnostic): return (nil, [diagnostic])
         }
-        let (set, diagnostics) = loader.load(files)
-        show(diagnostics, on: descriptor)
-        return (set, .usage)
     }
 
-    private func show(_ diagnostics: [Diagnostic], on descriptor: Int32) {
+    private func show(_ diagnostics: [Diagnostic]) {
         guard !diagnostics.isEmpty else { return }
-        let style = Style(isColoured: terminal(descriptor).hasColour)
-        Surroundings.write(DiagnosticText(style: style).render(diagnostics), to: descriptor)
+        let style = Style(isColoured: terminal(2).hasColour)
+        Surroundings.write(DiagnosticText(style: style).render(diagnostics), to: 2)
     }
 
     private func noRuleFile() -> Problem {
@@ -102,7 +98,7 @@ package struct Engine: Sendable {
         )
     }
 
-    private func terminal(_ descriptor: Int32) -> Terminal {
+    func terminal(_ descriptor: Int32) -> Terminal {
         Terminal(descriptor: descriptor, colour: configuration.colour, environment: configuration.environment)
     }
 
@@ -157,7 +153,7 @@ package struct Engine: Sendable {
         }
     }
 
-    private func fail(_ problem: Problem, _ status: ExitStatus) -> ExitStatus {
+    func fail(_ problem: Problem, _ status: ExitStatus) -> ExitStatus {
         let lines = Wording.lines(of: problem)
         Surroundings.write("heed: " + lines.joined(separator: "\n") + "\n", to: 2)
         return status

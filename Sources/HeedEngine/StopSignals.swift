@@ -31,11 +31,6 @@ package enum StopSignals {
         return stream
     }
 
-    /// Keeps the main thread away from dispatch_main, whose sigsuspend(2) unblocks every signal.
-    package static func waitForever() -> Never {
-        while true { pause() }
-    }
-
     fileprivate static func signalSet() -> sigset_t {
         var set = sigset_t()
         sigemptyset(&set)

@@ -22,6 +22,20 @@ package struct Diagnostic: Sendable {
         }
     }
 
+    /// A text that mends the problem when it takes the place of another.
+    package struct Fix: Hashable, Sendable {
+        /// What is replaced; may be empty.
+        package var range: SourceRange
+        /// What is written there.
+        package var text: String
+
+        /// Makes a fix.
+        package init(range: SourceRange, text: String) {
+            self.range = range
+            self.text = text
+        }
+    }
+
     /// How bad it is.
     package var severity: Severity
     /// A stable word, such as `unknown-key`.
@@ -40,8 +54,10 @@ package struct Diagnostic: Sendable {
     package var help: String?
     /// Second places.
     package var related: [Related]
+    /// What an editor may offer to write; nil where only a person can decide.
+    package var fix: Fix?
 
-    /// Makes a diagnostic; label, note, help and related places are optional.
+    /// Makes a diagnostic; label, note, help, related places and fix are optional.
     package init(
         _ severity: Severity,
         id: String,
@@ -51,7 +67,8 @@ package struct Diagnostic: Sendable {
         label: String = "",
         note: String? = nil,
         help: String? = nil,
-        related: [Related] = []
+        related: [Related] = [],
+        fix: Fix? = nil
     ) {
         self.severity = severity
         self.id = id
@@ -62,5 +79,6 @@ package struct Diagnostic: Sendable {
         self.note = note
         self.help = help
         self.related = related
+        self.fix = fix
     }
 }

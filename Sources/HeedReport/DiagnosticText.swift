@@ -12,27 +12,31 @@ package struct DiagnosticText: Sendable {
 
     /// All diagnostics in the given order, each followed by an empty line, then the counts of each file.
     package func render(_ diagnostics: [Diagnostic]) -> String {
-        var lines: [String] = []
+        let texts = blocks(diagnostics).map { $0 + "\n" } + counts(diagnostics)
+        return texts.map { $0 + "\n" }.joined()
+    }
+
+    /// Each diagnostic in some lines, without a newline at the end.
+    package func blocks(_ diagnostics: [Diagnostic]) -> [String] {
+        var texts: [String] = []
         var indexed: [ObjectIdentifier: SourceLines] = [:]
         for diagnostic in diagnostics {
             let key = ObjectIdentifier(diagnostic.file)
             let source = indexed[key] ?? SourceLines(diagnostic.file)
             indexed[key] = source
-            lines += block(diagnostic, source)
-            lines.append("")
+            texts.append(block(diagnostic, source).joined(separator: "\n"))
         }
-        lines += counts(diagnostics)
-        return lines.map { $0 + "\n" }.joined()
+        return texts
     }
 
     /// One diagnostic as one line: `FILE:LINE:COLUMN: error: MESSAGE [ID]`, as gcc writes it.
     package func line(_ diagnostic: Diagnostic) -> String {
-        var place = DisplayWidth.safe(diagnostic.file.name)
+        var place = DisplayWidth.line(diagnostic.file.name)
         if let start = diagnostic.range?.start {
             place += ":\(start.line):\(start.column)"
         }
         let severity = style.paint("\(diagnostic.severity.rawValue):", role(diagnostic))
-        let message = style.paint(oneLine(diagnostic.message), .message)
+        let message = style.paint(DisplayWidth.line(diagnostic.message), .message)
         return "\(style.paint(place + ":", .message)) \(severity) \(message) [\(diagnostic.id)]"
     }
 
@@ -47,7 +51,7 @@ package struct DiagnosticText: Sendable {
             let errors = mine.count { $0.severity == .error }
             let parts = [(errors, "error"), (mine.count - errors, "warning")].filter { $0.0 > 0 }
             let text = parts.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", ")
-            return "\(DisplayWidth.safe(name)): \(text)"
+            return "\(DisplayWidth.line(name)): \(text)"
         }
     }
 
@@ -85,7 +89,7 @@ package struct DiagnosticText: Sendable {
             let gutter = style.paint(String(repeating: " ", count: width) + " |", .gutter)
             let marks = String(repeating: isPrimary ? "^" : "-", count: range.count)
             let lead = String(repeating: " ", count: range.lowerBound + 1)
-            let tail = label.isEmpty ? marks : "\(marks) \(oneLine(label))"
+            let tail = label.isEmpty ? marks : "\(marks) \(DisplayWidth.line(label))"
             return gutter + lead + style.paint(tail, isPrimary ? role(diagnostic) : .gutter)
         }
     }
@@ -100,12 +104,6 @@ package struct DiagnosticText: Sendable {
             guard index > 0 else { return "\(gutter) \(style.paint("=", .gutter)) \(title): \(shown)" }
             return part.isEmpty ? "" : indent + shown
         }
-    }
-
-    private func oneLine(_ text: String) -> String {
-        DisplayWidth.safe(
-            text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n")
-        )
     }
 
     private func role(_ diagnostic: Diagnostic) -> Style.Role {

@@ -1,3 +1,5 @@
+import HeedModel
+
 /// How many columns of a terminal a character takes, and how it is shown where it would do harm.
 package enum DisplayWidth {
     /// The columns of a code point.
@@ -16,14 +18,14 @@ package enum DisplayWidth {
     /// What is shown for a code point: itself, four spaces for a tab, an escape for what is hidden.
     package static func shown(_ scalar: Unicode.Scalar) -> String {
         if scalar == "\t" { return "    " }
-        return isHidden(scalar) ? escape(scalar) : String(Character(scalar))
+        return Printable.isHidden(scalar) ? escape(scalar) : String(Character(scalar))
     }
 
     /// A text in which nothing can move the cursor or turn the direction of reading; line feeds stay.
     package static func safe(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
-            if scalar == "\n" || !isHidden(scalar) {
+            if scalar == "\n" || !Printable.isHidden(scalar) {
                 result.unicodeScalars.append(scalar)
             } else {
                 result += escape(scalar)
@@ -32,11 +34,9 @@ package enum DisplayWidth {
         return result
     }
 
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
-        default: false
-        }
+    /// As ``safe(_:)``, on one line: a line feed is shown as `\n`.
+    package static func line(_ text: String) -> String {
+        safe(text).replacing("\n", with: "\\n")
     }
 
     private static func escape(_ scalar: Unicode.Scalar) -> String {

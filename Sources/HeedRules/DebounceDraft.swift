@@ -4,6 +4,7 @@ import YAMLTree
 package struct DebounceDraft {
     var quiet: Duration?
     var max: (duration: Duration, node: Node)?
+    var isLeading = false
 
     init() {}
 }

@@ -26,13 +26,17 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
         DiagnosticIdentifier("wrong-type", "a list, a map or text where another of them is wanted"),
         DiagnosticIdentifier("bad-value", "a value that its key cannot take"),
         DiagnosticIdentifier("bad-boolean", "something other than true and false"),
+        DiagnosticIdentifier("bad-number", "no number, or one that its key cannot take"),
         DiagnosticIdentifier("bad-duration", "a duration without a unit, or no duration at all"),
+        DiagnosticIdentifier("bad-size", "a size without a unit, or no size at all"),
         DiagnosticIdentifier("bad-signal", "a signal that does not exist, or a number"),
         DiagnosticIdentifier("bad-name", "a name of a rule or variable with characters it cannot have"),
         DiagnosticIdentifier("bad-pattern", "a pattern that cannot match, or not what it seems to"),
         DiagnosticIdentifier("not-under-root", "a pattern that was probably meant as an absolute path"),
         DiagnosticIdentifier("unknown-event", "an event that does not exist"),
         DiagnosticIdentifier("reads-trigger", "the rule listens to reads, and its own command reads"),
+        DiagnosticIdentifier("unknown-rule", "'after' names a rule that there is not"),
+        DiagnosticIdentifier("cycle", "rules that wait for each other"),
         DiagnosticIdentifier(
             "placeholder-in-shell",
             "a placeholder in shell text, where nothing is replaced"
@@ -41,6 +45,8 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
         DiagnosticIdentifier("bad-placeholder", "a placeholder where it cannot stand, or a brace of none"),
         DiagnosticIdentifier("unquoted-paths", "$@ without quotes, which splits names at spaces"),
         DiagnosticIdentifier("steps-not-arguments", "a list of steps that looks like a list of arguments"),
+        DiagnosticIdentifier("signal-to-shell", "a signal for the command goes to the shell around it"),
+        DiagnosticIdentifier("ssh-arguments", "names or shell text as arguments of ssh"),
         DiagnosticIdentifier("undefined-variable", "a variable that is not set where heed runs"),
         DiagnosticIdentifier("yaml-syntax", "YAML that cannot be read"),
         DiagnosticIdentifier("yaml-tab", "a tab as indentation"),
@@ -63,12 +69,26 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
         DiagnosticIdentifier("merge-key", "a YAML merge key"),
         DiagnosticIdentifier("undefined-alias", "a YAML alias of nothing, or of itself"),
         DiagnosticIdentifier("custom-tag", "a YAML tag"),
+        DiagnosticIdentifier("reserved-key", "a key that is kept for a later version"),
+        DiagnosticIdentifier(
+            "conflicting-keys",
+            "keys that exclude each other, or several rule files in one directory"
+        ),
         DiagnosticIdentifier(
             "missing-file",
             "a rule file that is not there or cannot be read",
             isAroundFile: true
         ),
         DiagnosticIdentifier("unsafe-file", "a rule file that others can write", isAroundFile: true),
-        DiagnosticIdentifier("conflicting-keys", "several rule files in one directory", isAroundFile: true),
+        DiagnosticIdentifier(
+            "include-cycle",
+            "rule files that include each other",
+            isAroundFile: true
+        ),
+        DiagnosticIdentifier(
+            "not-yet",
+            "a key that this version reads and cannot act on yet; said by 'heed run'",
+            isAroundFile: true
+        ),
     ]
 }

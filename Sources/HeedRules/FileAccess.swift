@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 package import HeedModel
 
@@ -15,6 +16,8 @@ package enum FileAccess {
         case leavesDirectory(BytePath)
         /// Larger than the limit.
         case tooLarge
+        /// A directory without rule files.
+        case emptyDirectory
         /// Anything else, in the words of the system.
         case other(String)
     }
@@ -25,10 +28,12 @@ package enum FileAccess {
         package var bytes: [UInt8]
         /// Owner and mode of the file.
         package var file: FileSafety.Status
-        /// Owners and modes of the directory that its name is in and of the one that it really is in.
+        /// Owners and modes of the directory that its name is in, and of those down to the one it really is in.
         package var directories: [(path: BytePath, status: FileSafety.Status)]
         /// The real path of that directory.
         package var directoryPath: BytePath
+        /// The real path of the file.
+        package var path: BytePath
     }
 
     /// What stands at a path, links followed.
@@ -55,6 +60,13 @@ package enum FileAccess {
     package static func exists(_ path: BytePath) -> Bool {
         var status = stat()
         return withName(path, { lstat($0, &status) }) == 0
+    }
+
+    /// The path without links; nil where nothing is there, or nothing that can be seen.
+    package static func realPath(of path: BytePath) -> BytePath? {
+        guard let descriptor = try? open(path, pathOnly) else { return nil }
+        defer { close(descriptor) }
+        return try? realPath(of: descriptor)
     }
 
     /// The names in a directory, sorted bytewise.
@@ -95,19 +107,23 @@ package enum FileAccess {
         let directoryPath = try realPath(of: directory)
         let filePath = try realPath(of: found)
         guard filePath.relative(to: directoryPath) != nil else { throw .leavesDirectory(filePath) }
-        var directories = [(path: directoryPath, status: safetyStatus(try FileAccess.status(of: directory)))]
-        if let home = filePath.parent, home != directoryPath {
-            let real = try open(home, pathOnly | O_DIRECTORY)
+        try checkLinks(from: path, within: directoryPath)
+        var directories = [(path: directoryPath, status: try safetyStatus(of: directory))]
+        var home = filePath.parent
+        while let inner = home, inner != directoryPath, inner.relative(to: directoryPath) != nil {
+            let real = try open(inner, pathOnly | O_DIRECTORY)
             defer { close(real) }
-            directories.append((path: home, status: safetyStatus(try FileAccess.status(of: real))))
+            directories.append((path: inner, status: try safetyStatus(of: real)))
+            home = inner.parent
         }
         let descriptor = try open(BytePath("/proc/self/fd/\(found)"), O_RDONLY | O_NONBLOCK | O_NOCTTY)
         defer { close(descriptor) }
         return Opened(
             bytes: try content(of: descriptor, limit: limit),
-            file: safetyStatus(status),
+            file: try safetyStatus(of: found),
             directories: directories,
-            directoryPath: directoryPath
+            directoryPath: directoryPath,
+            path: filePath
         )
     }
 
@@ -138,19 +154,51 @@ package enum FileAccess {
         return status
     }
 
-    private static func safetyStatus(_ status: stat) -> FileSafety.Status {
-        FileSafety.Status(
+    private static func safetyStatus(of descriptor: Int32) throws(Failure) -> FileSafety.Status {
+        let status = try status(of: descriptor)
+        return FileSafety.Status(
             isDirectory: status.st_mode & S_IFMT == S_IFDIR,
             userID: status.st_uid,
             groupID: status.st_gid,
-            mode: status.st_mode & 0o7777
+            mode: status.st_mode & 0o7777,
+            writers: AccessList.writers(accessList(of: descriptor))
         )
+    }
+
+    /// The access list as the kernel stores it; empty where the file has none.
+    private static func accessList(of descriptor: Int32) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = getxattr("/proc/self/fd/\(descriptor)", "system.posix_acl_access", &bytes, bytes.count)
+        return count > 0 ? Array(bytes[..<count]) : []
+    }
+
+    private static let mostLinks = 40
+
+    /// Each link on the way to the file must lead to a name in its own directory or below it.
+    private static func checkLinks(from path: BytePath, within directory: BytePath) throws(Failure) {
+        var place = path
+        for _ in 0..<mostLinks {
+            guard let target = linkTarget(place) else { return }
+            let parent = place.parent ?? BytePath("/")
+            place = target.isAbsolute ? target : parent.appending(target.bytes)
+            let home = try open(place.parent ?? BytePath("/"), pathOnly | O_DIRECTORY)
+            defer { close(home) }
+            guard try realPath(of: home).relative(to: directory) != nil else { throw .leavesDirectory(place) }
+        }
+    }
+
+    /// What a link holds; nil for anything else.
+    private static func linkTarget(_ path: BytePath) -> BytePath? {
+        var buffer = [CChar](repeating: 0, count: 4_097)
+        let count = withName(path) { readlink($0, &buffer, buffer.count) }
+        guard count > 0 else { return nil }
+        return BytePath(buffer[..<count].map { UInt8(bitPattern: $0) })
     }
 
     private static func realPath(of descriptor: Int32) throws(Failure) -> BytePath {
         var buffer = [CChar](repeating: 0, count: 4_097)
         let count = readlink("/proc/self/fd/\(descriptor)", &buffer, buffer.count)
-        guard count > 0 else { throw failure(errno) }
+        guard count > 0 else { throw .other("/proc is not mounted") }
         return BytePath(buffer[..<count].map { UInt8(bitPattern: $0) })
     }
 

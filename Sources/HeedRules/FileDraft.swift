@@ -1,5 +1,6 @@
 import Globs
 import HeedModel
+import YAMLTree
 
 /// A rule file while its keys are read.
 package struct FileDraft {
@@ -8,7 +9,15 @@ package struct FileDraft {
     var honoursGitignore = true
     var honoursDefaultIgnores = true
     var environment: [Rule.Variable] = []
+    var shell: Shell?
+    var jobs: Int?
+    var holdWhile: HoldWhile?
+    var includes: [WrittenWord] = []
+    var defaults: RuleDraft?
+    var rulesNode: Node?
     var rules: [RuleDraft] = []
+    /// Where the keys stand.
+    var places: [String: TextRange] = [:]
 
     init() {}
 }

@@ -34,13 +34,11 @@ enum FileProblem {
                 name,
                 help: "split it into several files"
             )
+        case .emptyDirectory:
+            error("missing-file", "the directory holds no *.yaml and no *.yml", name)
         case .other(let words):
             error("missing-file", "the file cannot be read: \(words)", name)
         }
-    }
-
-    static func emptyDirectory(_ name: String) -> Diagnostic {
-        error("missing-file", "the directory holds no *.yaml and no *.yml", name)
     }
 
     static func dangers(in opened: FileAccess.Opened, _ name: String, _ user: FileSafety.User) -> [Diagnostic]

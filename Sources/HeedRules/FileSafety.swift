@@ -10,13 +10,22 @@ package enum FileSafety {
         package var groupID: UInt32
         /// The permission bits, `07777`.
         package var mode: UInt32
+        /// Others that an access list lets write.
+        package var writers: [AccessList.Writer]
 
         /// Makes a status from its parts.
-        package init(isDirectory: Bool, userID: UInt32, groupID: UInt32, mode: UInt32) {
+        package init(
+            isDirectory: Bool,
+            userID: UInt32,
+            groupID: UInt32,
+            mode: UInt32,
+            writers: [AccessList.Writer] = []
+        ) {
             self.isDirectory = isDirectory
             self.userID = userID
             self.groupID = groupID
             self.mode = mode
+            self.writers = writers
         }
     }
 
@@ -58,6 +67,23 @@ package enum FileSafety {
         if status.mode & 0o020 != 0, isForeign {
             return Danger(what: "can be written by the group \(status.groupID)", cure: "chmod g-w")
         }
-        return nil
+        return status.writers.lazy.compactMap { danger(of: $0, for: user) }.first
+    }
+
+    private static func danger(of writer: AccessList.Writer, for user: User) -> Danger? {
+        switch writer {
+        case .user(let id):
+            guard id != user.userID, id != 0 else { return nil }
+            return Danger(
+                what: "can be written by the user \(id): its access list says so",
+                cure: "setfacl -x u:\(id)"
+            )
+        case .group(let id):
+            guard id != user.groupID, id != 0 else { return nil }
+            return Danger(
+                what: "can be written by the group \(id): its access list says so",
+                cure: "setfacl -x g:\(id)"
+            )
+        }
     }
 }

@@ -26,9 +26,10 @@ extension Reading {
             return draft
         }
         let keys = read(map, FileKeys.table, in: .file, into: &draft)
-        if let range = keys.present["rules"] {
-            let value = map.entries.first { $0.key == "rules" }?.value
-            if draft.rules.isEmpty, isEmpty(value) {
+        draft.places = keys.present
+        if let range = keys.present["rules"], let node = draft.rulesNode {
+            draft.rules = rules(node, defaults: draft.defaults)
+            if draft.rules.isEmpty, isEmpty(node) {
                 report.add("missing-key", "'rules' is empty", at: range, help: help)
             }
         } else if keys.lacks("rules") {
@@ -54,12 +55,15 @@ extension Reading {
         if let node = draft.workingDirectory {
             workingDirectory = directory(node, "cwd", relativeTo: root) ?? root
         }
-        guard let paths = draft.paths else { return nil }
-        reportForeignRoot(paths.written, root)
-        guard let action = draft.action else { return nil }
+        let gates = gates(draft.gates, root: root)
+        guard draft.paths != nil || draft.places["paths"] == nil else { return nil }
+        reportForeignRoot(draft.paths?.written ?? [], root)
+        guard let paths = draft.paths?.list ?? (try? PatternList([])), let action = draft.action else {
+            return nil
+        }
         let scope = Scope(
             root: root,
-            paths: paths.list,
+            paths: paths,
             ignore: [file.ignore, draft.ignore].compactMap { $0 }.filter { !$0.isEmpty },
             honoursGitignore: draft.honoursGitignore ?? file.honoursGitignore,
             honoursDefaultIgnores: file.honoursDefaultIgnores
@@ -73,48 +77,35 @@ extension Reading {
         )
         definition.description = draft.description
         definition.isEnabled = draft.isEnabled
+        definition.tags = draft.tags
         definition.events = draft.events
-        definition.debounce = draft.debounce
-        definition.onBusy = draft.onBusy.init()
-        definition.onStart = draft.onStart
+        definition.outputs = draft.outputs
+        definition.gates = gates
+        definition.after = draft.after.map(\.text)
+        definition.holdWhile = draft.holdWhile ?? file.holdWhile ?? .gitIndexLock
+        definition.shell = draft.shell ?? file.shell ?? .sh
+        definition.via = draft.via
         definition.environment = file.environment + draft.environment
         definition.standardInput = draft.standardInput
+        definition.onFailure = draft.onFailure
+        definition.show = draft.show
+        definition.leftover = draft.leftover
+        definition.debounce = draft.debounce
+        definition.throttle = draft.throttle
+        definition.onStart = draft.onStart
         definition.stop = draft.stop
-        definition.timeout = draft.timeout
+        definition.locks = draft.locks
+        definition.jobs = draft.jobs
+        definition.isService = draft.isService
+        definition.onBusy = draft.onBusy ?? (draft.isService ? RestartWhenBusy() : QueueWhenBusy())
+        // What `defaults` says of runs that end does not concern a process that stays.
+        if !draft.isService {
+            definition.each = draft.each
+            definition.timeout = draft.timeout
+            definition.retry = draft.retry
+        }
         definition.file = report.file
         definition.range = SourceRange(draft.nameRange)
         return Rule(definition)
-    }
-
-    /// Patterns that were written as absolute paths and are taken for ones below the root.
-    private mutating func reportForeignRoot(_ patterns: [WrittenPattern], _ root: BytePath) {
-        guard root != BytePath("/") else { return }
-        for pattern in patterns {
-            let text = pattern.text
-            guard text.hasPrefix("/") else { continue }
-            let parts = text.split(separator: "/", omittingEmptySubsequences: true)
-            guard let first = parts.first, !Reading.hasWildcard(first) else { continue }
-            let isElsewhere =
-                surroundings.exists(BytePath("/\(first)")) && !surroundings.exists(root.appending(first.utf8))
-            guard isElsewhere else { continue }
-            let literal = parts.prefix { !Reading.hasWildcard($0) }
-            let isWhole = literal.count == parts.count
-            let directories = isWhole && !text.hasSuffix("/") ? literal.dropLast() : literal
-            let rest = parts.dropFirst(directories.count).joined(separator: "/")
-            let tail = rest.isEmpty ? "**" : (isWhole ? "/" + rest : rest)
-            let directory = "/" + directories.joined(separator: "/")
-            report.add(
-                "not-under-root",
-                "'\(text)' is looked for under the root \(root), which has no '\(first)'",
-                at: place(of: 0..<text.utf8.count, in: pattern.node),
-                label: "a leading '/' means the root, as in .gitignore",
-                help:
-                    "for the absolute path:\n  root: \(directory)\n  paths: \"\(tail)\""
-            )
-        }
-    }
-
-    private static func hasWildcard(_ part: some StringProtocol) -> Bool {
-        part.contains { "*?[{\\".contains($0) }
     }
 }

@@ -3,20 +3,20 @@ import YAMLTree
 
 extension Reading {
     /// The value of `rules`.
-    mutating func rules(_ node: Node) -> [RuleDraft] {
+    mutating func rules(_ node: Node, defaults: RuleDraft?) -> [RuleDraft] {
         switch node.content {
         case .unusable: break
         case .scalar(let text, let style) where isNull(text, style): break
         case .scalar: reportType(node, "'rules' is a map from name to rule, not text")
         case .list(let items):
-            let name = items.lazy.compactMap { Reading.name(of: $0) }.first
+            let first = items.lazy.compactMap { Reading.name(of: $0) }.first
             reportType(
                 Node(content: .unusable, range: dash(before: items.first ?? node)),
                 "'rules' is a map from name to rule, not a list",
-                help: "write '\(name ?? "test"):' instead of '- name: \(name ?? "test")'"
+                help: "write '\(first?.name ?? "test"):' instead of '- \(first?.written ?? "name: test")'"
             )
         case .map(let map):
-            return map.entries.map { rule($0) }
+            return map.entries.map { rule($0, defaults) }
         }
         return []
     }
@@ -29,15 +29,22 @@ extension Reading {
         return report.source.range(dash..<(dash + 1))
     }
 
-    private static func name(of item: Node) -> String? {
+    /// `- name: test` and `- test: { ... }`.
+    private static func name(of item: Node) -> (name: String, written: String)? {
         guard case .map(let map) = item.content else { return nil }
-        guard let entry = map.entries.first(where: { $0.key == "name" }) else { return nil }
-        guard case .scalar(let text, _) = entry.value.content else { return nil }
-        return text
+        if let entry = map.entries.first(where: { $0.key == "name" }),
+            case .scalar(let text, _) = entry.value.content
+        {
+            return (text, "name: \(text)")
+        }
+        guard let entry = map.entries.first, case .map = entry.value.content else { return nil }
+        return (entry.key, "\(entry.key):")
     }
 
-    private mutating func rule(_ entry: Node.Map.Entry) -> RuleDraft {
-        var draft = RuleDraft(name: entry.key, nameRange: entry.keyRange)
+    private mutating func rule(_ entry: Node.Map.Entry, _ defaults: RuleDraft?) -> RuleDraft {
+        var draft = defaults ?? RuleDraft(name: entry.key, nameRange: entry.keyRange)
+        draft.name = entry.key
+        draft.nameRange = entry.keyRange
         checkName(entry)
         let map: Node.Map
         switch entry.value.content {
@@ -56,9 +63,42 @@ extension Reading {
             )
             return draft
         }
-        let keys = read(map, RuleKeys.table, in: .rule(entry.key), into: &draft)
-        reportMissing(keys, draft)
+        readKeys(map, RuleKeys.table, in: .rule(entry.key), into: &draft)
         return draft
+    }
+
+    /// The value of `defaults`.
+    mutating func defaults(_ node: Node) -> RuleDraft? {
+        guard let map = map(node, "defaults") else { return nil }
+        var draft = RuleDraft(name: "", nameRange: node.range)
+        readKeys(map, RuleKeys.defaults, in: .defaults, into: &draft, isRule: false)
+        draft.inherited = Set(draft.places.keys)
+        return draft
+    }
+
+    private mutating func readKeys(
+        _ map: Node.Map,
+        _ table: KeyTable<RuleDraft>,
+        in place: KeyPlace,
+        into draft: inout RuleDraft,
+        isRule: Bool = true
+    ) {
+        // What is said of shell text depends on what one run is for, and that may be written below it.
+        isForOnePath = draft.each == .path
+        if let each = map.entries.first(where: { $0.key == "each" }),
+            case .scalar(let word, _) = each.value.content
+        {
+            isForOnePath = word == "path"
+        }
+        pathPlaceholders = map.entries.contains { $0.key == "on-failure" } ? [] : draft.pathPlaceholders
+        var keys = read(map, table, in: place, into: &draft)
+        if isRule { keys.meant.formUnion(misplaced) } else { misplaced = keys.meant }
+        draft.pathPlaceholders = pathPlaceholders
+        draft.places.merge(keys.present) { $1 }
+        draft.inherited.subtract(keys.present.keys)
+        guard isRule else { return }
+        reportMissing(keys, draft)
+        reportConflicts(draft)
     }
 
     private mutating func reportText(_ text: String, _ entry: Node.Map.Entry) {
@@ -73,7 +113,8 @@ extension Reading {
                 "yaml-key-space",
                 "a space is missing after '\(key):'",
                 at: colon,
-                help: "write '\(key): \(text.dropFirst(key.count + 1))'"
+                help: "write '\(key): \(text.dropFirst(key.count + 1))'",
+                instead: ": "
             )
             return
         }
@@ -96,10 +137,10 @@ extension Reading {
                 help: "add what to run, for example: run: make"
             )
         }
-        if keys.lacks("paths") {
+        if keys.lacks("paths", "after") {
             report.add(
                 "missing-key",
-                "rule '\(draft.name)' never starts: it has no 'paths'",
+                "rule '\(draft.name)' never starts: it has no 'paths' and no 'after'",
                 at: draft.nameRange,
                 help: "add what to watch, for example: paths: \"**/*.swift\""
             )
@@ -107,27 +148,12 @@ extension Reading {
     }
 
     private mutating func checkName(_ entry: Node.Map.Entry) {
-        let bytes = Array(entry.key.utf8)
-        let isGood =
-            !bytes.isEmpty && bytes.count <= 64 && bytes.allSatisfy { Reading.isNameByte($0) }
-            && ![UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-")].contains(bytes[0])
-        guard !isGood else { return }
-        let kept = entry.key.map { $0.isASCII && Reading.isNameByte($0.asciiValue ?? 0) ? $0 : "-" }
-        let trimmed = String(kept).split(separator: "-").joined(separator: "-").drop { "._".contains($0) }
-        let example = trimmed.isEmpty ? "rule" : String(trimmed.prefix(64))
+        guard !Reading.isName(entry.key) else { return }
         report.add(
             "bad-name",
             "'\(entry.key)' cannot be a rule name",
             at: entry.keyRange,
-            help: "letters, digits, '.', '_' and '-', for example '\(example)'"
+            help: "letters, digits, '.', '_' and '-', for example '\(Reading.similarName(entry.key, "rule"))'"
         )
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
-        default: false
-        }
     }
 }

@@ -9,6 +9,12 @@ struct Reading {
     let surroundings: Surroundings
     /// How many patterns were read.
     var patternCount = 0
+    /// Whether what is read belongs to a rule that runs once for each path.
+    var isForOnePath = false
+    /// Keys of a rule that stand in `defaults`, where they mean nothing.
+    var misplaced: Set<String> = []
+    /// The placeholders for paths in what was read of the current rule.
+    var pathPlaceholders: [PathPlaceholder] = []
 
     init(report: Report, surroundings: Surroundings) {
         self.report = report
@@ -24,8 +30,8 @@ struct Reading {
     ) -> Keys {
         var keys = Keys()
         for entry in map.entries {
-            guard let key = table.keys.first(where: { $0.name == entry.key }) else {
-                guard !report.isFull else { continue }
+            guard let key = table.key(named: entry.key) else {
+                guard !report.isFull, !place.isFree(entry.key) else { continue }
                 keys.meant.formUnion(reportUnknown(entry, table.keys.map(\.name), place))
                 continue
             }
@@ -45,24 +51,66 @@ struct Reading {
         report.isFull ? nil : Suggestion.value(written, among: names, foreign: foreign)
     }
 
+    /// Whether a value has the keys of a rule.
+    private func isRule(_ node: Node) -> Bool {
+        guard case .map(let map) = node.content else { return false }
+        return map.entries.contains { ["paths", "run", "exec"].contains($0.key) }
+    }
+
+    /// Reports a key that there is not; gives those that were probably meant.
     private mutating func reportUnknown(
         _ entry: Node.Map.Entry,
         _ names: [String],
         _ place: KeyPlace
     ) -> Set<String> {
+        if place.isLevel, let reserved = ReservedKey.all.first(where: { $0.name == entry.key }) {
+            report.add(
+                "reserved-key",
+                "'\(entry.key)' is kept for later",
+                at: entry.keyRange,
+                label: reserved.label,
+                help: reserved.help
+            )
+            return []
+        }
         let message = "unknown key '\(entry.key)' \(place.phrase)"
         if let elsewhere = place.elsewhere.first(where: { $0.names.contains(entry.key) }) {
-            report.add("unknown-key", message, at: entry.keyRange, label: elsewhere.label)
+            report.add(
+                "unknown-key",
+                message,
+                at: entry.keyRange,
+                label: elsewhere.label,
+                help: elsewhere.help
+            )
             return [entry.key]
         }
-        let suggestion = Suggestion.key(entry.key, among: names, foreign: place.foreign)
+        if let stray = place.strayRule?(entry.key), isRule(entry.value) {
+            report.add("unknown-key", message, at: entry.keyRange, label: stray.label, help: stray.help)
+            return ["rules", "run", "paths"]
+        }
+        let exact = Suggestion.sameKey(entry.key, among: names, foreign: place.foreign)
+        if place.isLevel, exact.map({ $0.label.hasPrefix("spelled") }) ?? true,
+            let habit = ForeignHabit.of(entry, inRule: place.isRule)
+        {
+            report.add(
+                "unknown-key",
+                message,
+                at: entry.keyRange,
+                label: habit.label,
+                note: habit.note,
+                help: habit.help
+            )
+            return Set(habit.meant)
+        }
+        let suggestion = exact ?? Suggestion.nearest(entry.key, names)
         report.add(
             "unknown-key",
             message,
             at: entry.keyRange,
             label: suggestion?.label ?? "",
             note: suggestion?.note,
-            help: suggestion == nil ? place.list(names) : nil
+            help: suggestion == nil ? place.list(names) : nil,
+            instead: suggestion?.word
         )
         return suggestion.map { [$0.word] } ?? []
     }

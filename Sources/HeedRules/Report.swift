@@ -6,6 +6,8 @@ struct Report {
     let file: SourceFile
     let source: SourceText
     private var collected: [Diagnostic] = []
+    /// What was said: a value that stands in many rules (`*name`, `defaults`) says everything once.
+    private var seen: Set<String> = []
     private var isCut = false
 
     /// So many are told of one file; who has more will not read them.
@@ -20,18 +22,14 @@ struct Report {
         self.source = source
     }
 
-    /// Everything collected, in order of place; what a repeated value (`*name`) would say again is said once.
+    /// Everything collected, in order of place.
     var diagnostics: [Diagnostic] {
-        var seen: Set<String> = []
         let sorted = collected.enumerated().sorted { left, right in
             let first = left.element.range?.start.byte ?? -1
             let second = right.element.range?.start.byte ?? -1
             return first == second ? left.offset < right.offset : first < second
         }
-        var unique = sorted.map(\.element).filter { diagnostic in
-            let start = diagnostic.range?.start.byte ?? -1
-            return seen.insert("\(diagnostic.id) \(start) \(diagnostic.message)").inserted
-        }
+        var unique = sorted.map(\.element)
         if isCut {
             unique.append(
                 Diagnostic(
@@ -46,14 +44,16 @@ struct Report {
         return unique
     }
 
-    /// Reports a mistake.
+    /// Reports a mistake; `instead` is a text that mends it in place of what stands there.
     mutating func add(
         _ id: String,
         _ message: String,
         at range: TextRange?,
         label: String = "",
         note: String? = nil,
-        help: String? = nil
+        help: String? = nil,
+        related: [(range: TextRange, label: String)] = [],
+        instead: String? = nil
     ) {
         collect(
             Diagnostic(
@@ -64,7 +64,9 @@ struct Report {
                 range: range.map(SourceRange.init),
                 label: label,
                 note: note,
-                help: help
+                help: help,
+                related: related.map { Diagnostic.Related(range: SourceRange($0.range), label: $0.label) },
+                fix: fix(range, instead)
             )
         )
     }
@@ -75,6 +77,7 @@ struct Report {
         _ message: String,
         at range: TextRange?,
         label: String = "",
+        note: String? = nil,
         help: String? = nil
     ) {
         collect(
@@ -85,6 +88,7 @@ struct Report {
                 file: file,
                 range: range.map(SourceRange.init),
                 label: label,
+                note: note,
                 help: help
             )
         )
@@ -103,9 +107,15 @@ struct Report {
                 label: error.label,
                 note: error.note,
                 help: error.help,
-                related: related.map { [$0] } ?? []
+                related: related.map { [$0] } ?? [],
+                fix: fix(error.range, error.instead)
             )
         )
+    }
+
+    private func fix(_ range: TextRange?, _ text: String?) -> Diagnostic.Fix? {
+        guard let range, let text else { return nil }
+        return Diagnostic.Fix(range: SourceRange(range), text: text)
     }
 }
 
@@ -117,6 +127,8 @@ extension Report {
         }
         var clipped = diagnostic
         clipped.message = Report.clip(diagnostic.message)
+        let start = diagnostic.range?.start.byte ?? -1
+        guard seen.insert("\(diagnostic.id) \(start) \(clipped.message)").inserted else { return }
         clipped.label = Report.clip(diagnostic.label)
         clipped.note = diagnostic.note.map(Report.clip)
         clipped.help = diagnostic.help.map { $0.utf8.count > 5 * Report.longest ? Report.clip($0) : $0 }

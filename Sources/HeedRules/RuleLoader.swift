@@ -17,9 +17,9 @@ package struct RuleLoader: Sendable {
     }
 
     private let environment: [String: String]
-    private let homeDirectory: BytePath?
+    let homeDirectory: BytePath?
     private let currentDirectory: BytePath
-    private let user: FileSafety.User
+    let user: FileSafety.User
 
     /// Makes a loader.
     ///
@@ -72,18 +72,16 @@ package struct RuleLoader: Sendable {
         return .nothing
     }
 
-    /// Loads files, and all `*.yaml` and `*.yml` of directories.
+    /// Loads files, all `*.yaml` and `*.yml` of directories, and what they include.
     ///
     /// - Parameter files: names as the user gave them.
     /// - Returns: the rules, nil when any file has an error, and all diagnostics, by file and place.
     package func load(_ files: [String]) -> (rules: RuleSet?, diagnostics: [Diagnostic]) {
-        var collected = Collected()
+        var walk = FileWalk(self)
         for name in files {
-            for file in expand(name, &collected) {
-                load(file, &collected)
-            }
+            walk.add(name)
         }
-        return collected.result
+        return walk.collected.result
     }
 
     /// Loads one file that is in memory.
@@ -96,12 +94,12 @@ package struct RuleLoader: Sendable {
         source: SourceFile,
         directory: BytePath
     ) -> (rules: RuleSet?, diagnostics: [Diagnostic]) {
-        var collected = Collected()
-        collected.add(RuleFile.read(source, in: surroundings(directory)), of: source)
-        return collected.result
+        var walk = FileWalk(self)
+        walk.add(source, directory: directory)
+        return walk.collected.result
     }
 
-    private func surroundings(_ directory: BytePath) -> Surroundings {
+    func surroundings(_ directory: BytePath) -> Surroundings {
         Surroundings(
             environment: environment,
             homeDirectory: homeDirectory,
@@ -110,48 +108,23 @@ package struct RuleLoader: Sendable {
         )
     }
 
-    private func absolute(_ name: String) -> BytePath {
+    func absolute(_ name: String) -> BytePath {
         let path = BytePath(name)
         return path.isAbsolute ? path : currentDirectory.appending(path.bytes)
     }
 
-    private func expand(_ name: String, _ collected: inout Collected) -> [String] {
-        guard !name.isEmpty else {
-            collected.add(FileProblem.diagnostic(.missing, "''", user))
-            return []
+    /// The names of the rule files in a directory, sorted; hidden ones are those of editors.
+    static func ruleFiles(in directory: BytePath) throws(FileAccess.Failure) -> [[UInt8]] {
+        let suffixes = [Array(".yaml".utf8), Array(".yml".utf8)]
+        return try FileAccess.names(in: directory).filter { entry in
+            let isHidden =
+                entry.first == UInt8(ascii: ".") && !names.contains { entry.elementsEqual($0.utf8) }
+            return !isHidden
+                && suffixes.contains { entry.count > $0.count && entry.suffix($0.count).elementsEqual($0) }
         }
-        guard FileAccess.kind(of: absolute(name)) == .directory else { return [name] }
-        do {
-            let suffixes = [Array(".yaml".utf8), Array(".yml".utf8)]
-            let names = try FileAccess.names(in: absolute(name)).filter { entry in
-                suffixes.contains { entry.count > $0.count && entry.suffix($0.count).elementsEqual($0) }
-            }
-            guard names.isEmpty else {
-                return names.map { joined(name, String(decoding: $0, as: UTF8.self)) }
-            }
-            collected.add(FileProblem.emptyDirectory(name))
-        } catch {
-            collected.add(FileProblem.diagnostic(error, name, user))
-        }
-        return []
     }
 
-    private func joined(_ directory: String, _ name: String) -> String {
+    static func joined(_ directory: String, _ name: String) -> String {
         directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
-    }
-
-    private func load(_ name: String, _ collected: inout Collected) {
-        do {
-            let opened = try FileAccess.read(absolute(name), limit: Limits().bytes)
-            let dangers = FileProblem.dangers(in: opened, name, user)
-            guard dangers.isEmpty else {
-                dangers.forEach { collected.add($0) }
-                return
-            }
-            let source = SourceFile(name: name, bytes: opened.bytes)
-            collected.add(RuleFile.read(source, in: surroundings(opened.directoryPath)), of: source)
-        } catch {
-            collected.add(FileProblem.diagnostic(error, name, user))
-        }
     }
 }

@@ -13,6 +13,11 @@ package struct Suggestion: Hashable, Sendable {
         among names: [String],
         foreign: [String: String]
     ) -> Suggestion? {
+        sameKey(written, among: names, foreign: foreign) ?? nearest(written, names)
+    }
+
+    /// The key that is another spelling of an unknown one, or that another tool calls so.
+    static func sameKey(_ written: String, among names: [String], foreign: [String: String]) -> Suggestion? {
         let folded = fold(written)
         if let same = names.first(where: { fold($0) == folded }) {
             let note = "keys use '-', not '_' or capitals"
@@ -23,7 +28,7 @@ package struct Suggestion: Hashable, Sendable {
         {
             return Suggestion(word: word, label: "spelled '\(word)' in heed")
         }
-        return nearest(written, names)
+        return nil
     }
 
     /// What an unknown value was meant to be.
@@ -42,7 +47,8 @@ package struct Suggestion: Hashable, Sendable {
         return nearest(written, names)
     }
 
-    private static func nearest(_ written: String, _ names: [String]) -> Suggestion? {
+    /// The name that is most like a misspelt one.
+    static func nearest(_ written: String, _ names: [String]) -> Suggestion? {
         let folded = Array(fold(written).unicodeScalars)
         // Nobody misspells a key by hundreds of letters; the distance is quadratic.
         guard folded.count <= 40 else { return nil }

@@ -67,7 +67,7 @@ struct Composer {
                 "a rule file is one YAML document",
                 at: range,
                 label: "second document starts here",
-                help: "put the second document into a file of its own"
+                help: "put more rules in another file and list it under 'include:'"
             )
         )
         return false
@@ -245,7 +245,7 @@ struct Composer {
                     "merge-key",
                     "YAML merge keys ('<<') are not supported",
                     at: key.range,
-                    help: "write the keys out, or repeat single values with '&name' and '*name'"
+                    help: "use 'defaults:' for what rules have in common"
                 )
             )
             return

@@ -1,4 +1,20 @@
 extension SyntaxProblem {
+    /// `// text`, which other languages take for a comment.
+    func slashes() -> YAMLError? {
+        for number in [lineNumber, previousLine(before: lineNumber) ?? lineNumber] {
+            let range = source.line(number)
+            let start = contentStart(of: range, dashes: false)
+            guard source.bytes[start..<range.upperBound].starts(with: [0x2F, 0x2F]) else { continue }
+            return YAMLError(
+                "yaml-syntax",
+                "'//' does not start a comment",
+                at: source.range(start..<(start + 2)),
+                help: "write '#'"
+            )
+        }
+        return nil
+    }
+
     /// `paths:src/`: YAML sees one word.
     func missingSpace() -> YAMLError? {
         guard problem.contains("mapping values") || problem.contains("could not find expected ':'") else {

@@ -16,7 +16,7 @@ struct SyntaxProblem {
 
     /// The message for it; one that only repeats libyaml where nothing better is known.
     func translated() -> YAMLError {
-        if let error = tab() { return error }
+        if let error = tab() ?? slashes() { return error }
         if let error = escape() ?? unclosedQuote() { return error }
         if let error = quoteLeftOpen() ?? textAfterQuote() ?? star() ?? tag() ?? reserved() { return error }
         if let error = missingSpace() ?? missingColon() ?? colonInText() { return error }
@@ -117,8 +117,15 @@ struct SyntaxProblem {
             "text after the closing quote",
             at: source.range(rest.startIndex..<max(all.upperBound, rest.startIndex + 1)),
             label: "not part of the string",
-            help: block(for: source.text(all))
+            help: block(for: source.text(quotes(in: all, close: close)))
         )
+    }
+
+    /// `"echo "hello""`: the outer quotes were meant to be YAML's, `"a" && "b"` has none of them.
+    private func quotes(in all: Range<Int>, close: Int) -> Range<Int> {
+        let isGlued = close + 1 < all.upperBound && source.bytes[close + 1] != 0x20
+        let endsAlike = source.bytes[all.upperBound - 1] == source.bytes[all.lowerBound]
+        return isGlued && endsAlike && all.count > 2 ? (all.lowerBound + 1)..<(all.upperBound - 1) : all
     }
 
     private func star() -> YAMLError? {
@@ -131,6 +138,14 @@ struct SyntaxProblem {
             return error
         }
         if context.hasSuffix("alias") {
+            if contextMark == source.line(source.position(byte: contextMark).line).lowerBound {
+                return YAMLError(
+                    "yaml-syntax",
+                    "this line is no 'key: value'",
+                    at: source.range(contextMark..<slice.upperBound),
+                    help: "a rule is a name below 'rules:' with keys below it, such as 'paths' and 'run'"
+                )
+            }
             let place = source.range(slice)
             return .needsQuotes(source.text(slice), first: "*", reading: "an alias", at: place)
         }

@@ -14,8 +14,10 @@ package struct YAMLError: Error, Hashable, Sendable {
     package var help: String?
     /// The place where the same thing stood first.
     package var first: TextRange?
+    /// A text that mends it in place of what stands there.
+    package var instead: String?
 
-    /// Makes an error; label, note, help and a first place are optional.
+    /// Makes an error; label, note, help, a first place and a text instead are optional.
     package init(
         _ id: String,
         _ message: String,
@@ -23,7 +25,8 @@ package struct YAMLError: Error, Hashable, Sendable {
         label: String = "",
         note: String? = nil,
         help: String? = nil,
-        first: TextRange? = nil
+        first: TextRange? = nil,
+        instead: String? = nil
     ) {
         self.id = id
         self.message = message
@@ -32,6 +35,7 @@ package struct YAMLError: Error, Hashable, Sendable {
         self.note = note
         self.help = help
         self.first = first
+        self.instead = instead
     }
 }
 
@@ -48,7 +52,8 @@ extension YAMLError {
             "a pattern that starts with '\(first)' needs quotes",
             at: range,
             label: "YAML reads '\(first)' here as \(reading)",
-            help: "write \(quoted(text))"
+            help: "write \(quoted(text))",
+            instead: quoted(text)
         )
     }
 

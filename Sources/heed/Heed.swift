@@ -25,7 +25,7 @@ struct Heed: AsyncParsableCommand {
         defaultSubcommand: RunCommand.self
     )
 
-    static func parseAndRun() async {
+    static func parseAndRun() async -> Never {
         do {
             var command = try Heed.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

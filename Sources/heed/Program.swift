@@ -3,10 +3,9 @@ import HeedEngine
 /// Where the process begins.
 @main
 enum Program {
-    /// Blocks the signals that end heed before any thread is started, and keeps the main thread out of the way.
+    /// Blocks the signals that end heed before any thread is started, then becomes the thread of all tasks.
     static func main() {
         StopSignals.block()
-        Task { @concurrent in await Heed.parseAndRun() }
-        StopSignals.waitForever()
+        MainThread.shared.run { await Heed.parseAndRun() }
     }
 }

@@ -139,6 +139,12 @@ enum Laws {
             in: "Sources/HeedReport/Formats/",
             file: "Sources/HeedReport/Format.swift"
         ),
+        registry(
+            "format of diagnostics",
+            of: "DiagnosticFormat",
+            in: "Sources/HeedReport/DiagnosticFormats/",
+            file: "Sources/HeedReport/DiagnosticFormat.swift"
+        ),
     ]
 
     private static func registry(

@@ -14,6 +14,10 @@ struct CommandLineTests {
 
     static let good = "rules:\n  test:\n    paths: src/\n    run: 'true'\n"
 
+    static let waits = "    via: [nice]\n"
+
+    static let reads = "    events: open\n"
+
     static let rows = [
         Row(arguments: ["--version"], rules: nil, status: 0, says: ["heed 0."]),
         Row(
@@ -40,6 +44,77 @@ struct CommandLineTests {
         Row(arguments: ["check"], rules: good, status: 0, says: ["heed.yaml: 1 rule, no mistakes"]),
         Row(arguments: ["check"], rules: "rules: {}\n", status: 1, says: ["heed.yaml", "error", "1 error"]),
         Row(arguments: ["run"], rules: "rules: {}\n", status: 2, says: ["error", "1 error"]),
+        Row(arguments: ["check"], rules: good + waits, status: 0, says: ["heed.yaml: 1 rule, no mistakes"]),
+        Row(
+            arguments: ["run"],
+            rules: good + waits,
+            status: 2,
+            says: ["heed.yaml:5:5: error: 'via' has no effect in this version of heed [not-yet]"]
+        ),
+        Row(
+            arguments: ["check", "--format", "gcc"],
+            rules: "rules: {}\n",
+            status: 1,
+            says: ["heed.yaml:1:1: error: 'rules' is empty [missing-key]"]
+        ),
+        Row(
+            arguments: ["check", "--format", "json", "-f", "heed.yaml"],
+            rules: "rules: {}\n",
+            status: 1,
+            says: ["{\"v\":1,\"type\":\"diagnostic\",\"severity\":\"error\",\"id\":\"missing-key\""]
+        ),
+        Row(
+            arguments: ["check", "--format=github"],
+            rules: "rules: {}\n",
+            status: 1,
+            says: ["::error file=heed.yaml,line=1,col=1,endColumn=6,title=heed missing-key::'rules' is empty"]
+        ),
+        Row(
+            arguments: ["check", "--format", "xml"],
+            rules: good,
+            status: 2,
+            says: ["'xml' is invalid", "human", "json", "gcc", "github"]
+        ),
+        Row(arguments: ["check"], rules: good + reads, status: 0, says: ["[reads-trigger]", "1 warning"]),
+        Row(
+            arguments: ["check", "--strict"],
+            rules: good + reads,
+            status: 1,
+            says: ["[reads-trigger]", "1 warning", "--strict: a warning counts as a mistake"]
+        ),
+        Row(arguments: ["check", "--strict"], rules: good, status: 0, says: ["no mistakes"]),
+        Row(
+            arguments: ["check", "--explain", "unknown-key"],
+            rules: nil,
+            status: 0,
+            says: [
+                "unknown-key: a key that", "Every key is known", "wrong:", "spelled 'run' in heed", "right:",
+            ]
+        ),
+        Row(
+            arguments: ["check", "--explain", "unsafe-file"],
+            rules: nil,
+            status: 0,
+            says: ["Whoever can write", "for example:", "-rw-rw-rw-", "cure:", "chmod o-w"]
+        ),
+        Row(
+            arguments: ["check", "--explain", "unkown-key"],
+            rules: nil,
+            status: 2,
+            says: ["no message has the identifier 'unkown-key'", "did you mean 'unknown-key'?"]
+        ),
+        Row(
+            arguments: ["check", "--explain", "zzzzzzzz"],
+            rules: nil,
+            status: 2,
+            says: ["the identifiers are:", "yaml-tab"]
+        ),
+        Row(
+            arguments: ["check", "--print-schema"],
+            rules: nil,
+            status: 0,
+            says: ["http://json-schema.org/draft-07/schema#", "\"on-busy\""]
+        ),
         Row(
             arguments: ["check", "heed.yaml"],
             rules: good + "    debouce: 1s\n",
@@ -60,6 +135,38 @@ struct CommandLineTests {
             says: ["every rule is disabled"]
         ),
     ]
+
+    /// When a place is drawn in colours: what is said, in what environment.
+    static let colours: [(arguments: [String], environment: [String: String], isColoured: Bool)] = [
+        ([], [:], false),
+        (["--color", "always"], [:], true),
+        (["--color", "always"], ["NO_COLOR": "1"], true),
+        (["--color", "never"], ["CLICOLOR_FORCE": "1"], false),
+        ([], ["CLICOLOR_FORCE": "1"], true),
+        ([], ["FORCE_COLOR": "1"], true),
+        ([], ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], false),
+        ([], ["CLICOLOR_FORCE": "1", "NO_COLOR": ""], true),
+        (["--color", "always", "--format", "gcc"], [:], false),
+        (["--color", "always", "--format", "json"], [:], false),
+        (["--color", "always", "--format", "github"], [:], false),
+    ]
+
+    @Test("colours what is for people, and only where it is wanted", arguments: colours)
+    func coloursOrNot(_ arguments: [String], _ environment: [String: String], _ isColoured: Bool) async throws
+    {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", "rules: {}\n")
+        let none = ["NO_COLOR": "", "CLICOLOR_FORCE": "", "FORCE_COLOR": ""]
+        let heed = try HeedProgram.start(
+            ["check"] + arguments,
+            in: tree,
+            environment: none.merging(environment) { $1 }
+        )
+        #expect(await heed.ended() == 1)
+        let text = heed.linesSoFar.joined(separator: "\n")
+        #expect(text.contains("missing-key"))
+        #expect(text.contains("\u{1B}[") == isColoured)
+    }
 
     @Test("answers each call with its status and words", arguments: rows)
     func answers(_ row: Row) async throws {

@@ -41,13 +41,15 @@ enum HeedProgram {
     static func asNobody(
         _ arguments: [String],
         in tree: TemporaryTree,
-        before command: String = "true"
+        before command: String = "true",
+        asRoot preparation: String = "true"
     ) throws -> RunningProgram {
         try asNobody(tree)
-        let script = "\(command); exec \"$0\" \"$@\""
+        let nobody = "exec /usr/bin/setpriv --reuid=65534 --regid=65534 --clear-groups"
+        let script =
+            "set -e; \(preparation); \(nobody) /bin/sh -c '\(command); exec \"$0\" \"$@\"' \"$0\" \"$@\""
         return try RunningProgram(
-            ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sh", "-c", script]
-                + [tree.path + "/.bin/heed"] + arguments,
+            ["/bin/sh", "-c", script, tree.path + "/.bin/heed"] + arguments,
             in: tree.path,
             environment: ["HOME": "/nonexistent", "XDG_RUNTIME_DIR": ""]
         )

@@ -20,6 +20,24 @@ struct RunningTests {
         #expect(await heed.ended() == 0)
     }
 
+    @Test("the pool that tasks run on by themselves, which wakes once a second for ever, is never started")
+    func onlyOwnThreads() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", "rules: {test: {paths: '*.txt', run: echo \"got $1\"}}\n")
+        let heed = try await HeedProgram.watching(in: tree)
+        try tree.write("a.txt", "1")
+        await heed.line(with: "test ok")
+        let tasks = "/proc/\(heed.processID)/task"
+        let threads = try FileManager.default.contentsOfDirectory(atPath: tasks)
+        let names = threads.map {
+            (try? String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8)) ?? ""
+        }
+        // The pool names its threads after their priority.
+        #expect(names.filter { $0.contains("qos") } == [])
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+
     @Test("only the named rules run; lines carry the rule's name where there are several")
     func severalRules() async throws {
         let tree = try TemporaryTree()

@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test func `every snapshot belongs to a format`() throws {
-        let keywords = Formats.all.map { $0.keyword + "-" }
+        let keywords =
+            Formats.all.map { $0.keyword + "-" } + DiagnosticFormats.all.map { "diagnostics-\($0.keyword)." }
         for name in try FileManager.default.contentsOfDirectory(atPath: Snapshot.folder.path) {
             #expect(keywords.contains { name.hasPrefix($0) }, "\(name)")
         }

@@ -21,8 +21,11 @@ import Testing
             ("10MS", .spelled("10ms")), ("3651d", .tooLong), ("99999999999s", .tooLong),
             ("9999999999d", .tooLong),
             ("", .notADuration), ("s", .notADuration), ("-1s", .notADuration), ("1s ", .spelled("1s")),
-            ("1.s", .notADuration), (".5s", .notADuration), ("1y", .notADuration), ("1e3s", .notADuration),
-            ("soon", .notADuration), ("1s2", .notADuration), ("١s", .notADuration),
+            ("1.s", .notADuration), (".5s", .spelled("0.5s")), ("1y", .notADuration), ("1e3s", .notADuration),
+            ("soon", .notADuration), ("1,5s", .spelled("1.5s")), ("PT1H30M", .spelled("1h30m")),
+            ("2 weeks", .spelled("14d")), ("1 min 30 sec", .spelled("1m30s")), ("PT", .notADuration),
+            ("1.5w", .notADuration), ("99999999999999 sec", .notADuration), ("1 2", .notADuration),
+            ("1s2", .notADuration), ("١s", .notADuration),
         ] as [(String, DurationText.Failure)]
     )
     func itRefuses(_ text: String, _ expected: DurationText.Failure) {

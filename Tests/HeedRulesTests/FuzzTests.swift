@@ -1,3 +1,4 @@
+import Foundation
 import HeedModel
 import HeedReport
 import HeedRules
@@ -46,13 +47,17 @@ import Testing
         return bytes
     }
 
+    /// Inputs for each seed: a thousand, or what `HEED_FUZZ_COUNT` says for all seeds together.
+    static let rounds =
+        (ProcessInfo.processInfo.environment["HEED_FUZZ_COUNT"].flatMap { Int($0) }).map { $0 / 5 } ?? 1000
+
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
     func mutatedFilesAreAlwaysAnswered(_ seed: UInt64) throws {
         var generator = Generator(state: seed)
-        let seeds = try ["valid", "invalid", "diagnostics"].flatMap { folder in
+        let seeds = try ["valid", "invalid", "diagnostics", "habits"].flatMap { folder in
             try Fixtures.names(in: folder, suffix: ".yaml").map { try Fixtures.bytes("\(folder)/\($0)") }
         }
-        for round in 0..<1000 {
+        for round in 0..<Self.rounds {
             let bytes = Self.mutated(seeds.randomElement(using: &generator) ?? [], &generator)
             let loaded = Loading.load(bytes)
             let hasError = loaded.diagnostics.contains { $0.severity == .error }

@@ -77,6 +77,7 @@ import Testing
         try folder.write("rules.d/a.yml", Folder.good("a"))
         try folder.write("rules.d/c.yaml~", "not yaml: [")
         try folder.write("rules.d/.yaml", "not yaml: [")
+        try folder.link("rules.d/.#a.yml", to: "me@host.1234:5678")
         let rules = try #require(folder.loader.load(["rules.d/"]).rules)
         #expect(rules.rules.map(\.name) == ["a", "b"])
         #expect(rules.files.map(\.name) == ["rules.d/a.yml", "rules.d/b.yaml"])

@@ -20,6 +20,13 @@ enum Fixtures {
         try Array(Data(contentsOf: folder.appending(path: path)))
     }
 
+    /// Whether expected answers are to be replaced by the present ones.
+    static let areWrittenAnew = ProcessInfo.processInfo.environment["HEED_UPDATE_SNAPSHOTS"] != nil
+
+    static func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: folder.appending(path: path))
+    }
+
     static func text(_ path: String) throws -> String {
         String(decoding: try bytes(path), as: UTF8.self)
     }

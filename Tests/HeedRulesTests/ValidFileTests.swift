@@ -1,3 +1,4 @@
+import Globs
 import HeedModel
 import HeedReport
 import HeedRules
@@ -29,6 +30,11 @@ import Testing
         #expect(rule.standardInput == .none)
         #expect(rule.stop == Stop(signal: .terminate, grace: .seconds(5)))
         #expect(rule.timeout == nil)
+        #expect(rule.tags.isEmpty && rule.after.isEmpty && rule.gates.isEmpty && rule.locks.isEmpty)
+        #expect(rule.outputs == nil && rule.via.isEmpty && rule.onFailure == nil)
+        #expect(rule.each == .batch && rule.jobs == 1 && rule.throttle == nil && rule.retry == nil)
+        #expect(!rule.isService && rule.leftover == .kill && rule.show == .stream && rule.shell == .sh)
+        #expect(rule.holdWhile == .gitIndexLock)
         #expect(rule.file?.name == "heed.yaml")
         #expect(rule.range?.start == SourceRange.Position(line: 2, column: 3, byte: 9))
         #expect(rule.conditions.map { type(of: $0).keyword } == ["type", "events", "paths", "ignore"])
@@ -44,10 +50,10 @@ import Testing
         #expect(full.scope.ignore.count == 2)
         #expect(full.events == [.write, .create, .kernel(0x200)])
         #expect(full.workingDirectory == BytePath("/srv/app/pages/web"))
-        #expect(full.standardInput == .paths0)
-        #expect(full.debounce == Debounce(quiet: .milliseconds(1500), max: .seconds(90)))
+        #expect(full.standardInput == .json)
+        #expect(full.debounce == Debounce(quiet: .milliseconds(1500), max: .seconds(90), isLeading: true))
         #expect(full.onBusy is RestartWhenBusy)
-        #expect(full.onStart == .run)
+        #expect(full.onStart == .changed)
         #expect(full.stop.signal.name == "INT" && full.stop.grace == .seconds(10))
         #expect(full.timeout == .seconds(600))
         #expect(full.action.steps.map(\.name) == [nil, "check", "copy"])
@@ -58,7 +64,7 @@ import Testing
         ]
         #expect(full.action.steps[2].command == .exec(copied))
 
-        let vector = try #require(rules.last).definition
+        let vector = try #require(rules.dropFirst().first).definition
         #expect(vector.scope.root == BytePath("/home/me/src/site"))
         #expect(vector.workingDirectory == BytePath("/home/me/src/site"))
         #expect(!vector.scope.honoursGitignore)
@@ -69,6 +75,46 @@ import Testing
             .text([.literal(Array("{literal}".utf8))]), .text([.literal([])]), .paths,
         ]
         #expect(vector.action == Action(.exec(arguments)))
+    }
+
+    @Test func everyKeyOfWaitingAndProcessesHasItsEffect() throws {
+        let set = try #require(Loading.load(try Fixtures.bytes("valid/every-key.yaml")).rules)
+        #expect(set.jobs == 7)
+        let full = try #require(set.rules.first).definition
+        #expect(full.tags == ["quick", "nightly"])
+        #expect(full.outputs?.texts == ["out/", "**/*.gen"])
+        #expect(full.shell == .other(["fish", "--no-config", "-c"].map { Array($0.utf8) }))
+        #expect(full.via.count == 4)
+        #expect(full.via.last == .text([.literal(Array("--for=".utf8)), .rule]))
+        let failed: [Action.Argument] = [
+            .text([.literal(Array("mv".utf8))]), .text([.literal(Array("--".utf8))]), .text([.path]),
+            .text([.literal(Array("failed/".utf8))]),
+        ]
+        #expect(full.onFailure == .exec(failed))
+        #expect(full.each == .path && full.jobs == 4 && full.locks == ["disk", "net"])
+        #expect(full.throttle == .seconds(30))
+        #expect(full.retry == Retry(max: 3, delay: .seconds(10), backoff: 1.5, maxDelay: .seconds(20)))
+        #expect(full.after == ["vector"])
+        #expect(
+            full.gates == [
+                .stable(.seconds(2)), .closed, .minSize(1), .maxSize(1536), .contentChanged,
+                .test("test -n \"$HEED_RULE\""),
+                .exists([BytePath("/srv/app/pages/app.yaml"), BytePath("/etc/app")]),
+                .missing([BytePath("/home/me/stop")]),
+            ]
+        )
+        #expect(full.show == .onFailure && full.leftover == .keep)
+        guard case .exists(let patterns, max: .seconds(300)) = full.holdWhile else {
+            Issue.record("\(full.holdWhile)")
+            return
+        }
+        #expect(patterns.texts == [".deploying", "*.lock"])
+
+        let server = try #require(set.rules.last).definition
+        #expect(server.isService && server.shell == .bash && server.holdWhile == .nothing)
+        #expect((server.onBusy as? SignalWhenBusy)?.signal.name == "USR1")
+        #expect(server.onFailure == .shell("echo failed"))
+        #expect(server.retry == nil && server.scope.patterns.isEmpty)
     }
 
     @Test func environmentValuesAreTheTextAsWritten() throws {

@@ -27,6 +27,7 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 #include <linux/openat2.h>
@@ -60,24 +61,22 @@ static inline int cl_pending(int fd) {
     return ioctl(fd, FIONREAD, &n) < 0 ? -errno : n;
 }
 
-/* poll(2) of one descriptor for reading, until a CLOCK_MONOTONIC deadline in ns (negative: for ever).
+/* ppoll(2) of one descriptor for reading, until a CLOCK_MONOTONIC deadline in ns (negative: for ever).
  * 1 ready, 0 timed out. A signal does not shorten it. */
 static inline int cl_poll_until(int fd, int64_t deadline) {
     for (;;) {
-        int wait = -1;
+        struct timespec t;
         if (deadline >= 0) {
-            struct timespec t;
             clock_gettime(CLOCK_MONOTONIC, &t);
             int64_t left = deadline - ((int64_t)t.tv_sec * 1000000000 + t.tv_nsec);
             if (left < 0) left = 0;
-            int64_t ms = (left + 999999) / 1000000;
-            wait = ms > 1000000000 ? 1000000000 : (int)ms;
+            t.tv_sec = left / 1000000000;
+            t.tv_nsec = left % 1000000000;
         }
         struct pollfd p = { .fd = fd, .events = POLLIN };
-        int r = poll(&p, 1, wait);
-        if (r > 0) return 1;
-        if (r == 0 && wait < 1000000000) return 0;
-        if (r < 0 && errno != EINTR && errno != EAGAIN) return -errno;
+        long r = syscall(SYS_ppoll, &p, 1, deadline < 0 ? NULL : &t, NULL, 8);
+        if (r >= 0) return r > 0;
+        if (errno != EINTR && errno != EAGAIN) return -errno;
     }
 }
 

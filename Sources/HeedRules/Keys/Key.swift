@@ -1,33 +1,36 @@
 import YAMLTree
 
 /// One key of the rule language: everything that is known of it, said once.
+///
+/// Decoding, suggestions, the JSON schema and the tables of the reference page come from here.
 package struct Key<Draft>: Sendable {
-    /// As written in a rule file.
-    package let name: String
-    /// What values it takes, for people.
-    package let type: String
-    /// Its value where it is left out, for people.
-    package let fallback: String
-    /// What it does, in one line.
-    package let doc: String
-    /// A line of a rule file that uses it.
-    package let example: String
+    /// Name, type, documentation, example and version.
+    package let outline: KeyOutline
     /// Reads its value into what is being built.
     let read: @Sendable (inout Draft, Node, inout Reading) -> Void
 
+    /// As written in a rule file.
+    package var name: String { outline.name }
+
     init(
         _ name: String,
-        type: String,
+        type: ValueType,
         default fallback: String,
         _ doc: String,
+        more: String = "",
         example: String,
+        since: String = "0.1",
         read: @escaping @Sendable (inout Draft, Node, inout Reading) -> Void
     ) {
-        self.name = name
-        self.type = type
-        self.fallback = fallback
-        self.doc = doc
-        self.example = example
+        outline = KeyOutline(
+            name: name,
+            type: type,
+            fallback: fallback,
+            doc: doc,
+            more: more,
+            example: example,
+            since: since
+        )
         self.read = read
     }
 }

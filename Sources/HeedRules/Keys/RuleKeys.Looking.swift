@@ -5,15 +5,15 @@ extension RuleKeys {
     static let looking: [Key<RuleDraft>] = [
         Key(
             "paths",
-            type: "pattern or list",
-            default: "required",
+            type: .oneOrMore(.pattern),
+            default: "required, unless 'after' is there",
             "What the rule selects; the last pattern that covers a path decides, ! excludes.",
             example: "paths: [src/, \"!src/gen/\"]",
-            read: { draft, node, reading in draft.paths = reading.pathPatterns(node) }
+            read: { draft, node, reading in draft.paths = reading.selection(node, "paths") }
         ),
         Key(
             "ignore",
-            type: "pattern or list",
+            type: .oneOrMore(.pattern, mayBeEmpty: true),
             default: "[]",
             "More lines of .gitignore, for this rule; always win over 'paths'.",
             example: "ignore: \"*.tmp\"",
@@ -21,7 +21,7 @@ extension RuleKeys {
         ),
         Key(
             "root",
-            type: "directory",
+            type: .directory,
             default: "the file's root",
             "What the rule's patterns and 'cwd' are relative to.",
             example: "root: /etc/nginx",
@@ -31,7 +31,7 @@ extension RuleKeys {
         ),
         Key(
             "gitignore",
-            type: "true or false",
+            type: .boolean,
             default: "the file's 'gitignore'",
             "Whether .gitignore files count for this rule.",
             example: "gitignore: false",
@@ -39,23 +39,43 @@ extension RuleKeys {
         ),
         Key(
             "events",
-            type: "event or list",
+            type: .oneOrMore(.choice(eventNames), isUnique: true),
             default: "change",
             "What the rule listens to.",
+            more: "[The words](#events)",
             example: "events: [write, delete]",
             read: { draft, node, reading in draft.events = reading.events(node) ?? .change }
         ),
         Key(
             "type",
-            type: TypeCondition.Kind.allCases.map(\.rawValue).joined(separator: " or "),
+            type: .choice(kinds),
             default: "file",
             "Whether the rule is about files, directories or both; links and sockets count as files.",
             example: "type: any",
             read: { draft, node, reading in
-                let choices = TypeCondition.Kind.allCases.map { (name: $0.rawValue, summary: $0.summary) }
-                let word = reading.choice(node, "type", choices, foreign: ForeignWords.types)
+                let word = reading.choice(node, "type", kinds, foreign: ForeignWords.types)
                 draft.type = word.flatMap(TypeCondition.Kind.init) ?? .file
             }
         ),
+        outputs,
     ]
+
+    /// Patterns that a rule is not started by.
+    static let outputs = Key<RuleDraft>(
+        "outputs",
+        type: .oneOrMore(.pattern),
+        default: "none",
+        "Files that the command writes itself: they do not start this rule again.",
+        more:
+            "Other rules still see them. From the start of a run until 100 ms after its end a change of such a "
+            + "file is forgotten if the file is what the run left, and if the run was for it or no pattern of "
+            + "`paths` covers it.",
+        example: "outputs: \"**/*.pb.go\"",
+        read: { draft, node, reading in draft.outputs = reading.selection(node, "outputs")?.list }
+    )
+
+    private static let eventNames = (EventName.all + EventName.kernel).map {
+        (name: $0.name, summary: $0.doc)
+    }
+    private static let kinds = TypeCondition.Kind.allCases.map { (name: $0.rawValue, summary: $0.summary) }
 }

@@ -1,7 +1,28 @@
 /// The keys of a rule.
 package enum RuleKeys {
     /// In the order of the reference page.
-    package static let table = KeyTable<RuleDraft>(keys: describing + looking + acting + timing)
+    package static let table = KeyTable<RuleDraft>(
+        keys: describing + looking + acting + processes + timing + waiting,
+        constraints: KeyConstraints(
+            atLeastOne: [["run", "exec"], ["paths", "after"]],
+            atMostOne: [["run", "exec"]],
+            conflicts: [
+                KeyConstraints.Conflict("service", "true", with: "each", "path"),
+                KeyConstraints.Conflict("service", "true", with: "timeout"),
+                KeyConstraints.Conflict("service", "true", with: "retry"),
+                KeyConstraints.Conflict("on-start", "run", with: "each", "path"),
+                KeyConstraints.Conflict("on-start", "true", with: "each", "path"),
+            ]
+        )
+    )
+
+    /// Keys that speak of one rule only.
+    static let ownKeys: Set<String> = [
+        "paths", "run", "exec", "after", "description", "on-start", "outputs", "tags",
+    ]
+
+    /// The keys of `defaults`.
+    package static let defaults = KeyTable(keys: table.keys.filter { !ownKeys.contains($0.name) })
 
     /// Those that the top of a file does not have.
     static var onlyInRules: [String] {
@@ -12,7 +33,7 @@ package enum RuleKeys {
     private static let describing: [Key<RuleDraft>] = [
         Key(
             "description",
-            type: "text",
+            type: .text,
             default: "none",
             "What the rule is for, shown in listings.",
             example: "description: build and test",
@@ -20,11 +41,20 @@ package enum RuleKeys {
         ),
         Key(
             "enabled",
-            type: "true or false",
+            type: .boolean,
             default: "true",
             "Whether changes start the rule.",
+            more: "One that is off is checked, and never started by a change or at start",
             example: "enabled: false",
             read: { draft, node, reading in draft.isEnabled = reading.boolean(node, "enabled") ?? true }
+        ),
+        Key(
+            "tags",
+            type: .list(of: .name, isUnique: true, mayBeEmpty: true),
+            default: "[]",
+            "Words by which rules can be selected together.",
+            example: "tags: [quick]",
+            read: { draft, node, reading in draft.tags = reading.tags(node) ?? [] }
         ),
     ]
 }

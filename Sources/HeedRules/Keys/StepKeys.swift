@@ -1,10 +1,15 @@
 /// The keys of a step in the map form.
 package enum StepKeys {
     /// In the order of the reference page.
-    package static let table = KeyTable<StepDraft>(keys: [
+    package static let table = KeyTable(
+        keys: keys,
+        constraints: KeyConstraints(atLeastOne: [["run", "exec"]], atMostOne: [["run", "exec"]])
+    )
+
+    private static let keys: [Key<StepDraft>] = [
         Key(
             "name",
-            type: "text",
+            type: .text,
             default: "the step's number",
             "What messages call the step.",
             example: "name: compile",
@@ -12,7 +17,7 @@ package enum StepKeys {
         ),
         Key(
             "run",
-            type: "shell text",
+            type: .shellText,
             default: "one of 'run' and 'exec'",
             "Shell text of the step.",
             example: "run: make",
@@ -20,11 +25,11 @@ package enum StepKeys {
         ),
         Key(
             "exec",
-            type: "list of arguments",
+            type: .arguments,
             default: "one of 'run' and 'exec'",
             "A program and its arguments, no shell.",
             example: "exec: [nginx, -t]",
             read: { draft, node, reading in draft.command = reading.exec(node) ?? draft.command }
         ),
-    ])
+    ]
 }

@@ -6,7 +6,7 @@ package enum StopKeys {
     package static let table = KeyTable<Stop>(keys: [
         Key(
             "signal",
-            type: "name of a signal",
+            type: .signal,
             default: "TERM",
             "Sent to all processes of the run.",
             example: "signal: INT",
@@ -14,7 +14,7 @@ package enum StopKeys {
         ),
         Key(
             "grace",
-            type: "duration",
+            type: .duration,
             default: "5s",
             "How long they may take before KILL.",
             example: "grace: 10s",

@@ -74,21 +74,47 @@ package enum DurationText {
         }
     }
 
-    /// What `5 sec`, `1:30` and `2 minutes` are written like.
+    private static let names = [
+        "ms": ["ms", "msec", "msecs", "milli", "millis", "millisecond", "milliseconds"],
+        "s": ["s", "sec", "secs", "second", "seconds"], "m": ["m", "min", "mins", "minute", "minutes"],
+        "h": ["h", "hr", "hrs", "hour", "hours"], "d": ["d", "day", "days"],
+        "w": ["w", "wk", "week", "weeks"],
+    ]
+
+    /// What `5 sec`, `1:30`, `1 min 30 sec`, `1,5s` and `PT5M` are written like.
     private static func spelling(_ text: String) -> String? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         if parts.count == 2 || parts.count == 3, parts.allSatisfy({ Int($0) != nil && !$0.contains("-") }) {
             let units = parts.count == 2 ? ["m", "s"] : ["h", "m", "s"]
             return zip(parts, units).map { "\(Int($0) ?? 0)\($1)" }.joined()
         }
-        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let word = text.dropFirst(number.count).filter { $0 != " " }.lowercased()
-        guard !number.isEmpty, number.first != ".", number.last != "." else { return nil }
-        let names = [
-            "ms": ["ms", "msec", "msecs", "milli", "millis", "millisecond", "milliseconds"],
-            "s": ["s", "sec", "secs", "second", "seconds"], "m": ["m", "min", "mins", "minute", "minutes"],
-            "h": ["h", "hr", "hrs", "hour", "hours"], "d": ["d", "day", "days"],
-        ]
-        return names.first { $0.value.contains(word) }.map { "\(number)\($0.key)" }
+        let isISO = text.hasPrefix("PT") && text.count > 2
+        var rest = (isISO ? text.dropFirst(2) : text[...]).drop { $0 == " " }
+        var result = ""
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }
+            let behind = rest.dropFirst(digits.count).drop { $0 == " " }
+            let word = behind.prefix { $0.isLetter }
+            rest = behind.dropFirst(word.count).drop { $0 == " " }
+            guard let number = number(digits),
+                let unit = names.first(where: { $0.value.contains(word.lowercased()) })
+            else { return nil }
+            if unit.key == "w" {
+                guard let weeks = Int(number) else { return nil }
+                result += "\(weeks * 7)d"
+            } else {
+                result += number + unit.key
+            }
+        }
+        return result.isEmpty ? nil : result
+    }
+
+    /// `.5` and `1,5` as they are written here.
+    private static func number(_ text: Substring) -> String? {
+        let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        guard (1...2).contains(parts.count), let last = parts.last, !last.isEmpty, text.count <= 12 else {
+            return nil
+        }
+        return parts.count == 1 ? String(last) : "\(parts[0].isEmpty ? "0" : parts[0]).\(last)"
     }
 }

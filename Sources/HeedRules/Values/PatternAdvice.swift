@@ -40,6 +40,9 @@ struct PatternAdvice {
         case .parentComponent:
             message = "'..' leaves the root"
             help = "set 'root' to a directory that holds all that the rule watches"
+        case .currentComponent where [".", "./"].contains(text):
+            message = "the pattern names the root itself"
+            help = "write \"**\" for everything in it"
         case .currentComponent:
             message = "'.' is no part of a path"
             help = "leave './' out"

@@ -50,8 +50,10 @@ extension Reading {
                 report.add("bad-value", "'exec' is an empty list", at: node.range, help: "name a program")
                 return nil
             }
+            guard !reportCode(items) else { return nil }
             let arguments = items.enumerated().map { argument($1, isProgram: $0 == 0) }
             guard arguments.allSatisfy({ $0 != nil }) else { return nil }
+            reportShellHabits(items)
             return .exec(arguments.compactMap { $0 })
         }
     }
@@ -123,7 +125,9 @@ extension Reading {
             return nil
         }
         reportComment(node, key)
-        if let placeholder = ShellText.placeholder(in: script) {
+        reportJoinedLines(node, key, script)
+        reportHabits(node, script)
+        if let placeholder = ShellText.placeholder(in: script, isForOnePath: isForOnePath) {
             report.add(
                 "placeholder-in-shell",
                 "'{\(placeholder.name)}' is not replaced in shell text",
@@ -132,17 +136,19 @@ extension Reading {
                 note:
                     "a file name pasted into a script could run as code; "
                     + "heed passes names as arguments instead",
-                help: "'exec:' takes {paths}: each changed path becomes exactly one argument"
+                help: isForOnePath
+                    ? "'exec:' takes placeholders: each one becomes exactly one argument"
+                    : "'exec:' takes {paths}: each changed path becomes exactly one argument"
             )
             return nil
         }
-        if let range = ShellText.unquotedPaths(in: script) {
+        if let range = ShellText.unquotedPaths(in: script, isForOnePath: isForOnePath) {
             let written = String(decoding: Array(script.utf8)[range], as: UTF8.self)
             report.warn(
                 "unquoted-paths",
                 "'\(written)' without quotes splits names at their spaces",
                 at: place(of: range, in: node),
-                label: "write \"$@\""
+                label: written == "$1" ? "write \"$1\"" : "write \"$@\""
             )
         }
         return .shell(script)

@@ -2,12 +2,19 @@ import HeedModel
 import YAMLTree
 
 extension Reading {
-    private static let placeholders =
-        "placeholders: {paths} {rule} {root}; a literal brace is written {{ or }}"
-    private static let near = ["path": "paths", "file": "paths", "files": "paths", "filename": "paths"]
+    private static let always = ["paths", "rule", "root"]
+    private static let list =
+        "placeholders: {paths} {path} {dir} {name} {stem} {ext} {event} {rule} {root}; "
+        + "a literal brace is written {{ or }}"
+    private static let words = [
+        "filename": "name", "basename": "name", "base": "name", "dirname": "dir", "directory": "dir",
+        "folder": "dir", "parent": "dir", "extension": "ext", "suffix": "ext", "files": "paths",
+        "filepath": "path",
+        "src": "path", "changed": "paths", "all": "paths",
+    ]
 
-    /// One element of `exec`.
-    mutating func argument(_ node: Node, isProgram: Bool) -> Action.Argument? {
+    /// One element of `exec`, or of `via`, which is the same for every run.
+    mutating func argument(_ node: Node, isProgram: Bool, isPrefix: Bool = false) -> Action.Argument? {
         switch node.content {
         case .unusable: return nil
         case .list, .map:
@@ -31,8 +38,11 @@ extension Reading {
                 report.add("bad-value", "the name of the program is empty", at: node.range)
                 return nil
             }
-            if text == "{paths}" {
-                guard isProgram else { return .paths }
+            if text == "{paths}", !isPrefix {
+                guard isProgram else {
+                    pathPlaceholders.append(PathPlaceholder(name: "paths", range: node.range))
+                    return .paths
+                }
                 report.add(
                     "bad-placeholder",
                     "a changed path cannot be the program",
@@ -41,11 +51,11 @@ extension Reading {
                 )
                 return nil
             }
-            return pieces(Array(text.utf8), node).map { .text($0) }
+            return pieces(Array(text.utf8), node, isPrefix).map { .text($0) }
         }
     }
 
-    private mutating func pieces(_ bytes: [UInt8], _ node: Node) -> [Action.Piece]? {
+    private mutating func pieces(_ bytes: [UInt8], _ node: Node, _ isPrefix: Bool) -> [Action.Piece]? {
         var pieces: [Action.Piece] = []
         var literal: [UInt8] = []
         var index = 0
@@ -61,7 +71,9 @@ extension Reading {
                 index += 2
                 continue
             }
-            guard let (piece, end) = placeholder(bytes, index, node) else { return nil }
+            guard let (piece, end) = placeholder(bytes, index, node, isPrefix) else {
+                return nil
+            }
             if !literal.isEmpty { pieces.append(.literal(literal)) }
             literal = []
             pieces.append(piece)
@@ -74,7 +86,8 @@ extension Reading {
     private mutating func placeholder(
         _ bytes: [UInt8],
         _ start: Int,
-        _ node: Node
+        _ node: Node,
+        _ isPrefix: Bool
     ) -> (piece: Action.Piece, end: Int)? {
         let word = bytes[(start + 1)...].prefix {
             0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D || $0 == 0x5F
@@ -82,40 +95,81 @@ extension Reading {
         let end = word.endIndex + 1
         let isClosed = end <= bytes.count && bytes[word.endIndex] == UInt8(ascii: "}") && !word.isEmpty
         guard bytes[start] == UInt8(ascii: "{"), isClosed else {
-            let brace = String(decoding: [bytes[start]], as: UTF8.self)
-            report.add(
-                "bad-placeholder",
-                "'\(brace)' belongs to no placeholder",
-                at: place(of: start..<(start + 1), in: node),
-                label: "write '\(brace)\(brace)' for a literal brace",
-                help: Reading.placeholders
-            )
+            reportBrace(bytes, start, node)
             return nil
         }
         let range = start == 0 && end == bytes.count ? node.range : place(of: start..<end, in: node)
         let name = String(decoding: word, as: UTF8.self)
+        if name == "rule" { return (.rule, end) }
+        if name == "root" { return (.root, end) }
+        let piece = Reading.piece(name)
+        if isPrefix, piece != nil || name == "paths" {
+            report.add(
+                "bad-placeholder",
+                "'{\(name)}' cannot stand in 'via', which is the same for every run",
+                at: range,
+                help: "use it in 'exec'; 'via' takes {rule} and {root}"
+            )
+            return nil
+        }
+        if let piece {
+            pathPlaceholders.append(PathPlaceholder(name: name, range: range))
+            return (piece, end)
+        }
+        reportUnknownPlaceholder(name, range)
+        return nil
+    }
+
+    private static func piece(_ name: String) -> Action.Piece? {
         switch name {
-        case "rule": return (.rule, end)
-        case "root": return (.root, end)
-        case "paths":
+        case "path": .path
+        case "dir": .directory
+        case "name": .name
+        case "stem": .stem
+        case "ext": .fileExtension
+        case "event": .event
+        default: nil
+        }
+    }
+
+    private mutating func reportUnknownPlaceholder(_ name: String, _ range: TextRange) {
+        guard name != "paths" else {
             report.add(
                 "bad-placeholder",
                 "'{paths}' must be an argument of its own",
                 at: range,
                 label: "becomes one argument for each changed path",
-                help: "write \"{paths}\" as its own element"
+                help: isForOnePath
+                    ? "write {path}: with 'each: path' a run has one" : "write \"{paths}\" as its own element"
             )
-        default:
-            let known = ["paths", "rule", "root"]
-            let suggestion = suggestion(for: name, among: known, foreign: Reading.near)
-            report.add(
-                "unknown-placeholder",
-                "no placeholder '{\(name)}'",
-                at: range,
-                label: suggestion.map { "did you mean '{\($0.word)}'?" } ?? "",
-                help: Reading.placeholders
-            )
+            return
         }
-        return nil
+        let known = isForOnePath ? Reading.always + PathPlaceholder.ofOnePath : Reading.always
+        var foreign = Reading.words.filter { isForOnePath || $0.value == "paths" }
+        for word in ["file", "filename", "path", "item", "changed-file"] where foreign[word] == nil {
+            foreign[word] = isForOnePath ? "path" : "paths"
+        }
+        let suggestion = suggestion(for: name, among: known, foreign: foreign)
+        report.add(
+            "unknown-placeholder",
+            "no placeholder '{\(name)}'",
+            at: range,
+            label: suggestion.map { "did you mean '{\($0.word)}'?" } ?? "",
+            help: Reading.list
+        )
+    }
+
+    private mutating func reportBrace(_ bytes: [UInt8], _ start: Int, _ node: Node) {
+        let brace = String(decoding: [bytes[start]], as: UTF8.self)
+        let isFindStyle = bytes == Array("{}".utf8)
+        report.add(
+            "bad-placeholder",
+            "'\(isFindStyle ? "{}" : brace)' belongs to no placeholder",
+            at: isFindStyle ? node.range : place(of: start..<(start + 1), in: node),
+            label: isFindStyle
+                ? "use '{\(isForOnePath ? "path" : "paths")}'"
+                : "write '\(brace)\(brace)' for a literal brace",
+            help: Reading.list
+        )
     }
 }

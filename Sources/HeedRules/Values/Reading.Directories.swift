@@ -14,7 +14,7 @@ extension Reading {
             )
             return nil
         }
-        guard let bytes = expanded(written, node) else { return nil }
+        guard !reportForeign(written, node, key), let bytes = expanded(written, node) else { return nil }
         if written == "~" || written.hasPrefix("~/") {
             guard let home = surroundings.homeDirectory else {
                 report.add(
@@ -37,6 +37,32 @@ extension Reading {
         }
         let path = BytePath(bytes)
         return normalised(path.isAbsolute ? path : base.appending(bytes))
+    }
+
+    /// `C:\\project`, and placeholders where nothing is replaced.
+    private mutating func reportForeign(_ written: String, _ node: Node, _ key: String) -> Bool {
+        let start = Array(written.utf8.prefix(3))
+        if start.count == 3, start[1] == UInt8(ascii: ":"),
+            [UInt8(ascii: "\\"), UInt8(ascii: "/")].contains(start[2])
+        {
+            report.add(
+                "bad-value",
+                "'\(written)' is a path of another system",
+                at: node.range,
+                help: "write it as Linux does: /home/me/project"
+            )
+            return true
+        }
+        guard let placeholder = ShellText.placeholder(in: written), placeholder.name != "root" else {
+            return false
+        }
+        report.add(
+            "bad-placeholder",
+            "'{\(placeholder.name)}' is not replaced in '\(key)'",
+            at: place(of: placeholder.range, in: node),
+            help: key == "cwd" ? "in 'run' write  cd \"$(dirname \"$1\")\"" : "write the name of a directory"
+        )
+        return true
     }
 
     /// A text with `${NAME}` and `${NAME:-otherwise}` replaced from heed's environment.
@@ -74,6 +100,15 @@ extension Reading {
         let rest = written[name.endIndex...]
         let text = String(decoding: name, as: UTF8.self)
         let hasFallback = rest.starts(with: [UInt8(ascii: ":"), UInt8(ascii: "-")])
+        if written.first == UInt8(ascii: "{") {
+            report.add(
+                "bad-value",
+                "'${{ ... }}' is not replaced",
+                at: range,
+                help: "write ${NAME} for a variable of heed's own environment"
+            )
+            return nil
+        }
         guard Reading.isVariableName(text), rest.isEmpty || hasFallback else {
             report.add(
                 "bad-value",

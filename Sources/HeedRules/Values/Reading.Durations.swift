@@ -30,10 +30,26 @@ extension Reading {
                 "'\(text)' is not a duration",
                 at: node.range,
                 label: "write '\(better)'",
-                note: text.contains(":") ? "YAML 1.1 readers would take this for a base-60 number" : nil
+                note: text.contains(":") ? "YAML 1.1 readers would take this for a base-60 number" : nil,
+                instead: better
             )
         case .tooLong:
             report.add("bad-duration", "'\(text)' is more than ten years", at: node.range)
+        case .notADuration
+        where ["none", "never", "off", "no", "false", "infinite", "infinity", "forever"].contains(text):
+            report.add(
+                "bad-duration",
+                "'\(text)' is not a duration",
+                at: node.range,
+                help: "leave '\(key)' out for none"
+            )
+        case .notADuration where text.hasPrefix("-"):
+            report.add(
+                "bad-duration",
+                "'\(text)' is less than nothing",
+                at: node.range,
+                help: "write 0, or more"
+            )
         case .notADuration:
             report.add(
                 "bad-duration",

@@ -10,7 +10,7 @@ extension Reading {
         case .scalar: names = [node]
         case .list(let items): names = items
         case .map:
-            reportType(node, "'events' is an event or a list of events, not a map")
+            reportEventMap(node)
             return nil
         }
         guard !names.isEmpty else {
@@ -24,11 +24,20 @@ extension Reading {
         }
         var events: EventSet = []
         var isSound = true
+        var seen: Set<String> = []
         for name in names {
             if let one = event(name) {
                 events.formUnion(one)
             } else {
                 isSound = false
+            }
+            if case .scalar(let written, _) = name.content, !seen.insert(written).inserted, isSound {
+                report.add(
+                    "bad-value",
+                    "'\(written)' stands twice in 'events'",
+                    at: name.range,
+                    help: "remove one of them"
+                )
             }
         }
         return isSound ? events : nil
@@ -51,8 +60,44 @@ extension Reading {
         return event.events
     }
 
+    /// `{ write: true, delete: false }`.
+    private mutating func reportEventMap(_ node: Node) {
+        var wanted: [String] = []
+        if case .map(let map) = node.content {
+            for entry in map.entries {
+                if case .scalar("false", _) = entry.value.content { continue }
+                wanted.append(entry.key)
+            }
+        }
+        reportType(
+            node,
+            "'events' is an event or a list of events, not a map",
+            help: "write [\(wanted.isEmpty ? "write, delete" : wanted.joined(separator: ", "))]"
+        )
+    }
+
+    /// `create,remove`.
+    private mutating func reportEventText(_ written: String, _ node: Node) {
+        let names = (EventName.all + EventName.kernel).map(\.name)
+        let parts = written.split { ", |+".contains($0) }.map(String.init)
+        let meant = parts.map { part in
+            names.contains(part)
+                ? part : Suggestion.value(part, among: names, foreign: ForeignWords.events)?.word ?? part
+        }
+        report.add(
+            "unknown-event",
+            "'\(written)' is one text, not a list of events",
+            at: node.range,
+            help: "write [\(meant.joined(separator: ", "))]"
+        )
+    }
+
     private mutating func reportUnknown(_ written: String, _ node: Node) {
         let known = EventName.all.map(\.name)
+        guard !written.contains(where: { ", |+".contains($0) }) || report.isFull else {
+            reportEventText(written, node)
+            return
+        }
         let names = written.hasPrefix("IN_") ? EventName.kernel.map(\.name) : known
         let suggestion = suggestion(for: written, among: names, foreign: ForeignWords.events)
         var note: String?
@@ -67,7 +112,9 @@ extension Reading {
             at: node.range,
             label: suggestion?.label ?? "",
             note: note,
-            help: suggestion == nil ? "events: \(known.joined(separator: " "))" : nil
+            help: suggestion == nil ? "events: \(known.joined(separator: " "))" : nil,
+            // Where the two words differ in meaning a person decides.
+            instead: note == nil ? suggestion?.word : nil
         )
     }
 }

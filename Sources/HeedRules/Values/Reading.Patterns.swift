@@ -6,16 +6,21 @@ extension Reading {
     /// How many patterns a rule file may hold.
     static let mostPatterns = 10_000
 
-    /// The `paths` of a rule.
-    mutating func pathPatterns(_ node: Node) -> (list: PatternList, written: [WrittenPattern])? {
-        guard let written = patterns(node, "paths", mayBeEmpty: false) else { return nil }
+    /// Patterns that select: the `paths` of a rule, its `outputs` and what holds it back.
+    mutating func selection(
+        _ node: Node,
+        _ key: String
+    ) -> (list: PatternList, written: [WrittenPattern])? {
+        guard let written = patterns(node, key, mayBeEmpty: false) else { return nil }
         guard let list = try? PatternList(written.map(\.text)) else { return nil }
         if list.isOnlyNegative, let first = written.first {
             report.add(
                 "bad-pattern",
-                "'paths' only excludes: nothing is ever selected",
+                "'\(key)' only excludes: nothing is ever selected",
                 at: first.node.range,
-                help: "put \"**\" first, or move the patterns to 'ignore' without the '!'"
+                help: key == "paths"
+                    ? "put \"**\" first, or move the patterns to 'ignore' without the '!'"
+                    : "name what it is about before what it is not about"
             )
             return nil
         }
@@ -49,7 +54,11 @@ extension Reading {
             guard read.allSatisfy({ $0 != nil }) else { return nil }
             written = read.compactMap { $0 }
         case .map:
-            reportType(node, "'\(key)' is a pattern or a list of patterns, not a map")
+            reportType(
+                node,
+                "'\(key)' is a pattern or a list of patterns, not a map",
+                help: "write a list; what it leaves out stands in it too, with a '!':  [src/, \"!src/gen/\"]"
+            )
             return nil
         }
         var isSound = true
@@ -127,6 +136,15 @@ extension Reading {
             let compiled = try RulePattern(pattern.text)
             for warning in compiled.warnings {
                 warn(warning, pattern)
+            }
+            if let habit = PatternHabit(pattern.text) {
+                report.warn(
+                    "bad-pattern",
+                    habit.message,
+                    at: pattern.node.range,
+                    label: habit.label,
+                    help: habit.help
+                )
             }
             return try BraceExpansion.expand(Array(pattern.text.utf8)).count
         } catch {

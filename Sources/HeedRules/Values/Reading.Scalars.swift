@@ -35,7 +35,8 @@ extension Reading {
             "bad-boolean",
             "'\(key)' is true or false, not \(quotedAsWritten(node, written))",
             at: node.range,
-            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" } ?? ""
+            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" } ?? "",
+            instead: meant
         )
         return nil
     }
@@ -45,25 +46,28 @@ extension Reading {
         _ node: Node,
         _ key: String,
         _ choices: [(name: String, summary: String)],
-        foreign: [String: String] = [:]
+        foreign: [String: String] = [:],
+        others: [(name: String, summary: String)] = []
     ) -> String? {
         let names = choices.map(\.name)
         let width = names.map(\.count).max() ?? 0
-        let help = choices.map { choice in
-            choice.name + String(repeating: " ", count: width - choice.name.count + 2) + choice.summary
+        let help = (choices + others).map { choice in
+            choice.name + String(repeating: " ", count: max(0, width - choice.name.count) + 2)
+                + choice.summary
         }
         switch node.content {
         case .unusable: return nil
         case .scalar:
             guard let written = text(node, key) else { return nil }
             if names.contains(written) { return written }
-            let label = suggestion(for: written, among: names, foreign: foreign)?.label
+            let suggestion = suggestion(for: written, among: names, foreign: foreign)
             report.add(
                 "bad-value",
                 "'\(key)' cannot be '\(written)'",
                 at: node.range,
-                label: label ?? "",
-                help: help.joined(separator: "\n")
+                label: suggestion?.label ?? "",
+                help: help.joined(separator: "\n"),
+                instead: suggestion?.word
             )
         case .list, .map:
             report.add(
@@ -120,7 +124,7 @@ extension Reading {
         }
     }
 
-    private func quotedAsWritten(_ node: Node, _ text: String) -> String {
+    func quotedAsWritten(_ node: Node, _ text: String) -> String {
         switch node.content {
         case .scalar(_, .doubleQuoted), .scalar(_, .singleQuoted): "the text \"\(text)\""
         default: "'\(text)'"

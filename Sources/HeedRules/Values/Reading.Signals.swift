@@ -13,7 +13,8 @@ extension Reading {
                 "signals are named, not numbered",
                 at: node.range,
                 label: name.map { "\(number) is \($0)" } ?? "",
-                help: name.map { "write '\($0)'" } ?? Reading.signalHelp
+                help: name.map { "write '\($0)'" } ?? Reading.signalHelp,
+                instead: name
             )
             return nil
         }
@@ -23,7 +24,8 @@ extension Reading {
             "no signal is called '\(written)'",
             at: node.range,
             label: suggestion?.label ?? "",
-            help: suggestion == nil ? Reading.signalHelp : nil
+            help: suggestion == nil ? Reading.signalHelp : nil,
+            instead: suggestion?.word
         )
         return nil
     }

@@ -13,7 +13,11 @@ extension Reading {
         }
         var draft = DebounceDraft()
         _ = read(map, DebounceKeys.table, in: .value(of: "debounce"), into: &draft)
-        let debounce = Debounce(quiet: draft.quiet ?? Debounce().quiet, max: draft.max?.duration)
+        let debounce = Debounce(
+            quiet: draft.quiet ?? Debounce().quiet,
+            max: draft.max?.duration,
+            isLeading: draft.isLeading
+        )
         if let max = draft.max, max.duration < debounce.quiet {
             report.add(
                 "bad-value",
@@ -39,8 +43,96 @@ extension Reading {
                 help: "write { signal: INT, grace: 10s }"
             )
             return nil
-        case .scalar, .unusable:
+        case .scalar(let text, _):
+            let parts = text.split { ", ".contains($0) }.map(String.init)
+            if parts.count == 2, let signal = Signal(parts[0].uppercased()),
+                (try? DurationText.read(parts[1])) != nil
+            {
+                report.add(
+                    "bad-signal",
+                    "'\(text)' is not one signal",
+                    at: node.range,
+                    label: "write { signal: \(signal.name), grace: \(parts[1]) }"
+                )
+                return nil
+            }
             return signal(node, "stop").map { Stop(signal: $0) }
+        case .unusable:
+            return nil
+        }
+    }
+
+    /// The value of `on-busy`.
+    mutating func onBusy(_ node: Node) -> (any BusyPolicy)? {
+        guard case .map(let map) = node.content else {
+            return busyWord(node)
+        }
+        var draft = OnBusyDraft()
+        let keys = read(map, OnBusyKeys.table, in: .value(of: "on-busy"), into: &draft)
+        if keys.lacks("signal") {
+            report.add(
+                "missing-key",
+                "'on-busy' as a map names a signal, and there is no 'signal' in it",
+                at: node.range,
+                help: "write { signal: HUP }"
+            )
+        }
+        return draft.signal.map { SignalWhenBusy(signal: $0) }
+    }
+
+    private mutating func busyWord(_ node: Node) -> (any BusyPolicy)? {
+        if case .scalar(let text, _) = node.content,
+            ["signal", "hup", "usr1", "usr2"].contains(text.lowercased()) || Signal(text) != nil
+        {
+            let name = Signal(text.uppercased())?.name ?? "HUP"
+            report.add(
+                "bad-value",
+                "'on-busy' cannot be '\(text)'",
+                at: node.range,
+                label: "write { signal: \(name) }",
+                help: "a signal for the running process is written as a map"
+            )
+            return nil
+        }
+        let words = BusyPolicies.all.filter { $0.form == $0.keyword }
+        let forms = BusyPolicies.all.filter { $0.form != $0.keyword }
+        let word = choice(
+            node,
+            "on-busy",
+            words.map { (name: $0.keyword, summary: $0.summary) },
+            foreign: ForeignWords.busy,
+            others: forms.map { (name: $0.form, summary: $0.summary) }
+        )
+        return words.first { $0.keyword == word }?.init()
+    }
+
+    /// The value of `hold-while`.
+    mutating func holdWhile(_ node: Node) -> HoldWhile? {
+        switch node.content {
+        case .unusable: return nil
+        case .scalar(let text, .plain) where ["false", "no", "none", "never", "off"].contains(text):
+            report.add(
+                "bad-value",
+                "'hold-while: \(text)' would wait for a file of that name",
+                at: node.range,
+                help: "write [] for a rule that waits for nothing"
+            )
+            return nil
+        case .list(let items) where items.isEmpty: return .nothing
+        case .scalar, .list:
+            return selection(node, "hold-while").map { .exists($0.list, max: HoldWhile.longest) }
+        case .map(let map):
+            var draft = HoldWhileDraft()
+            let keys = read(map, HoldWhileKeys.table, in: .value(of: "hold-while"), into: &draft)
+            if keys.lacks("exists") {
+                report.add(
+                    "missing-key",
+                    "'hold-while' waits for nothing: it has no 'exists'",
+                    at: node.range,
+                    help: "write { exists: .deploying, max: 5m }"
+                )
+            }
+            return draft.patterns.map { .exists($0, max: draft.max) }
         }
     }
 
@@ -63,11 +155,9 @@ extension Reading {
     mutating func onStart(_ node: Node) -> Rule.OnStart? {
         if case .scalar("true", .plain) = node.content { return .run }
         if case .scalar("false", .plain) = node.content { return .never }
-        let choices = [
-            (name: "never", summary: "wait for the first change (default)"),
-            (name: "run", summary: "run once when heed starts"),
-        ]
-        return choice(node, "on-start", choices, foreign: ForeignWords.starts).flatMap(Rule.OnStart.init)
+        return choice(node, "on-start", RuleKeys.starts, foreign: ForeignWords.starts).flatMap(
+            Rule.OnStart.init
+        )
     }
 
     /// The value of `version`.
@@ -78,7 +168,8 @@ extension Reading {
             "rule file version \(written) is not known to this heed",
             at: node.range,
             label: "this heed reads version 1",
-            help: "upgrade heed, or write: version: 1"
+            help: Int(written).map { $0 > 1 } == true && written.count < 4
+                ? "upgrade heed, or write: version: 1" : "write  version: 1, or leave it out"
         )
     }
 }

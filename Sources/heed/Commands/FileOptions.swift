@@ -9,19 +9,11 @@ struct FileOptions: ParsableArguments {
     @Option(help: "When to use colours: always, never or auto.")
     var color: Terminal.ColourChoice = .auto
 
-    func configuration(rules: [String]) -> Engine.Configuration {
-        FileOptions.configuration(files: file, rules: rules, colour: color)
-    }
-
-    static func configuration(
-        files: [String],
-        rules: [String] = [],
-        colour: Terminal.ColourChoice
-    ) -> Engine.Configuration {
+    func configuration(rules: [String], moreFiles: [String] = []) -> Engine.Configuration {
         Engine.Configuration(
-            files: files,
+            files: file + moreFiles,
             rules: rules,
-            colour: colour,
+            colour: color,
             environment: Surroundings.environment(),
             currentDirectory: Surroundings.currentDirectory()
         )

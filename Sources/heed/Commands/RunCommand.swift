@@ -21,6 +21,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let engine = Engine(options.configuration(rules: rules))
-        throw ExitCode(await engine.run(until: StopSignals.received()).rawValue)
+        let status = await engine.run(until: StopSignals.received(), clock: MainThread.shared.clock)
+        throw ExitCode(status.rawValue)
     }
 }

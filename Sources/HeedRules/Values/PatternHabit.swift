@@ -1,0 +1,91 @@
+/// A pattern that is valid and was probably meant in the language of another tool.
+struct PatternHabit {
+    var message: String
+    var label = ""
+    var help: String
+
+    /// What is said of a pattern; nil where nothing speaks against it.
+    init?(_ text: String) {
+        let habit =
+            PatternHabit.regularExpression(text) ?? PatternHabit.backslash(text) ?? PatternHabit.variable(
+                text
+            )
+            ?? PatternHabit.list(text) ?? PatternHabit.extendedNegation(text)
+        guard let habit else { return nil }
+        self = habit
+    }
+
+    private init(_ message: String, label: String = "", help: String) {
+        self.message = message
+        self.label = label
+        self.help = help
+    }
+
+    /// `^lib/(.+)\.rb$`.
+    private static func regularExpression(_ text: String) -> PatternHabit? {
+        let isMarked = text.hasPrefix("^") || (text.hasSuffix("$") && text.count > 1) || text.contains("\\.")
+        guard isMarked || text.contains(".+") || text.contains("(.*)") else { return nil }
+        var glob = text
+        for (old, new) in [
+            ("(.+)", "*"), ("(.*)", "*"), (".*", "*"), (".+", "*"), ("\\.", "."), ("\\/", "/"), ("^", ""),
+            ("$", ""),
+        ] {
+            glob = glob.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+        }
+        return PatternHabit(
+            "'\(text)' looks like a regular expression",
+            label: "a pattern has * for any characters of a name",
+            help: "write \"\(glob)\""
+        )
+    }
+
+    /// `src\main.c`.
+    private static func backslash(_ text: String) -> PatternHabit? {
+        let characters = Array(text)
+        let isSeparator = characters.indices.dropLast().contains { index in
+            characters[index] == "\\" && (characters[index + 1].isLetter || characters[index + 1].isNumber)
+        }
+        guard isSeparator else { return nil }
+        let better = String(text.map { $0 == "\\" ? "/" : $0 })
+        return PatternHabit("'\\' does not separate directories in a pattern", help: "write \(better)")
+    }
+
+    /// `$HOME/notes` and `${SRC}/x`.
+    private static func variable(_ text: String) -> PatternHabit? {
+        let body = text.drop { $0 == "!" }
+        guard body.hasPrefix("$") || body.contains("${") else { return nil }
+        let name = body.drop { $0 != "$" }.dropFirst().drop { $0 == "{" }.prefix { $0.isLetter || $0 == "_" }
+        guard !name.isEmpty, body.contains("${") || body.contains("$\(name)/") || body == "$\(name)" else {
+            return nil
+        }
+        return PatternHabit(
+            "variables are not replaced in a pattern",
+            help: "patterns are relative to the root, where they are: set  root: ${\(name)}"
+        )
+    }
+
+    /// `src/!(gen)/*.ts`.
+    private static func extendedNegation(_ text: String) -> PatternHabit? {
+        guard text.dropFirst().contains("!("), !text.contains("|") else { return nil }
+        return PatternHabit(
+            "'!(...)' is plain characters in a pattern",
+            help: "leave things out with a pattern of their own behind this one, for example \"!src/gen/\""
+        )
+    }
+
+    /// `*.js, *.ts` and `src/ test/`.
+    private static func list(_ text: String) -> PatternHabit? {
+        let parts = text.split { $0 == "," || $0 == " " }.map(String.init)
+        guard parts.count > 1, !text.contains("{"), !text.contains("[") else { return nil }
+        let isPattern = { (part: String) in part.contains("*") || part.hasSuffix("/") }
+        let isList =
+            text.contains(", ") || parts.allSatisfy(isPattern)
+            || (parts.count > 2 && parts.dropFirst().contains(where: isPattern))
+        guard isList else { return nil }
+        let items = parts.map { part in part.contains { "*?!&#".contains($0) } ? "\"\(part)\"" : part }
+        return PatternHabit(
+            "'\(text)' is one pattern, not a list of them",
+            help: "write [\(items.joined(separator: ", "))]"
+        )
+    }
+}

@@ -1,0 +1,38 @@
+import HeedModel
+import HeedReport
+import HeedRules
+import Testing
+
+@Suite struct ExplanationTests {
+    @Test func everyIdentifierIsExplainedOnce() {
+        let explained = Explanation.all.map(\.id)
+        #expect(Set(explained).count == explained.count)
+        #expect(Set(explained) == Set(DiagnosticIdentifier.all.map(\.name)))
+    }
+
+    /// Rule files as examples: what they are for, the wrong one, the right one.
+    static let files: [(id: String, wrong: String, right: String)] = Explanation.all.compactMap {
+        explanation in
+        guard case .file(let wrong, let right) = explanation.example else { return nil }
+        return (explanation.id, wrong, right)
+    }
+
+    @Test(arguments: files)
+    func theWrongExampleHasItsMistakeAndTheRightOneHasNone(_ id: String, _ wrong: String, _ right: String) {
+        #expect(Loading.load(wrong).diagnostics.map(\.id) == [id])
+        let loaded = Loading.load(right)
+        #expect(DiagnosticText().render(loaded.diagnostics).isEmpty)
+        #expect(loaded.rules != nil)
+    }
+
+    @Test func onlyWhatIsAroundFilesHasNoFileAsExample() {
+        let situations = Set(Explanation.all.map(\.id)).subtracting(Self.files.map(\.id))
+        #expect(situations == Set(DiagnosticIdentifier.all.filter(\.isAroundFile).map(\.name)))
+    }
+
+    @Test(arguments: Explanation.all.map(\.cause))
+    func causesAreWholeSentencesInShortLines(_ cause: String) {
+        #expect(cause.hasSuffix("."))
+        #expect(cause.split(separator: "\n").allSatisfy { $0.count <= 112 })
+    }
+}
