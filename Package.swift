@@ -131,6 +131,7 @@ let package = Package(
         .testTarget(
             name: "HeedDispatchTests",
             dependencies: ["Globs", "HeedDispatch", "HeedModel", "HeedTestKit"],
+            exclude: ["Tables"],
             swiftSettings: strict
         ),
         .testTarget(

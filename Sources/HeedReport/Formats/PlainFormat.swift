@@ -30,6 +30,13 @@ package struct PlainFormat: Format {
             return ended(run, outcome, end)
         case .skipped(let rule, let reason):
             return [ReportLine("heed: \(rule) skipped (\(reason))")]
+        case .retrying(let rule, _, _, _), .waiting(let rule, _), .looping(let rule, _), .paused(let rule, _, _):
+            return Wording.turn(notice).enumerated().map { index, text in
+                ReportLine(index == 0 ? "heed: \(rule) \(text)" : "  = help: \(text)")
+            }
+        case .signalled(let run, let signal):
+            let subject = Wording.subject(of: run.trigger)
+            return [ReportLine("heed: \(run.rule.name) was sent \(signal.name) (run \(run.id), \(subject))")]
         case .stopping(let rules):
             return [ReportLine("heed: stopping \(rules.joined(separator: ", ")) (Ctrl-C again to kill)")]
         case .problem(let problem):

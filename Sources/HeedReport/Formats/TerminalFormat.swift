@@ -32,6 +32,15 @@ package struct TerminalFormat: Format {
             return ended(run, outcome, end, failedBefore)
         case .skipped(let rule, let reason):
             return [line(rule, sign("–", "-"), reason)]
+        case .retrying(let rule, _, _, _), .waiting(let rule, _), .looping(let rule, _), .paused(let rule, _, _):
+            return Wording.turn(notice).enumerated().map { index, text in
+                index == 0
+                    ? line(rule, sign("⟳", "~"), text) : ReportLine(String(repeating: " ", count: 9) + text)
+            }
+        case .signalled(let run, let signal):
+            let number = style.paint("  run \(run.id)", .detail)
+            let subject = Wording.subject(of: run.trigger)
+            return [line(run.rule.name, sign("⟳", "~"), "\(signal.name) for \(subject)\(number)")]
         case .stopping(let rules):
             return [ReportLine("stopping \(rules.joined(separator: ", ")) (Ctrl-C again to kill)")]
         case .problem(let problem):
