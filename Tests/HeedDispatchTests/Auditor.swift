@@ -15,6 +15,9 @@ struct Auditor {
         var lastStart: Duration?
         var failing: Set<BytePath> = []
         var isPaused = false
+        var sighting: (Sighting?, at: Duration)?
+        var heldSince: Duration?
+        var ignored: Sighting?
     }
 
     private let rules: [Rule]
@@ -23,8 +26,6 @@ struct Auditor {
     private var going: [Run.ID: (run: Run, rule: Int)] = [:]
     private var hooks: Set<Run.ID> = []
     private var isClosing = false
-    /// What rules wait for to be gone is there, since when.
-    var thereSince: Duration?
     private(set) var complaints: [String] = []
 
     init(_ rules: [Rule], jobs: Int) {
@@ -69,7 +70,10 @@ struct Auditor {
                 touch(index, BytePath([]), at: now)
             }
         case .shutdown, .kill: isClosing = true
-        case .start, .existing, .ended, .answered, .saw, .sighted, .tick: break
+        case .sighted(rule: let rule, let sighting):
+            accounts[rule].sighting = (sighting, now)
+            accounts[rule].heldSince = sighting == nil ? nil : accounts[rule].heldSince ?? now
+        case .start, .existing, .ended, .answered, .saw, .tick: break
         }
     }
 
@@ -86,7 +90,6 @@ struct Auditor {
             let subject = Subject(path: path.bytes, events: change.events)
             guard rules[index].definition.conditions.allSatisfy({ $0.holds(for: subject) }) else { continue }
             accounts[index].owed.insert(path)
-            accounts[index].passed.remove(path)
             touch(index, key(index, path), at: now)
         }
     }
@@ -139,9 +142,7 @@ struct Auditor {
         if let throttle = definition.throttle, let last = accounts[index].lastStart, now < last + throttle {
             complain("\(run.rule.name) starts too soon after its last start", at: now)
         }
-        if definition.holdWhile != .nothing, let since = thereSince, now < since + .seconds(1) {
-            complain("\(run.rule.name) does not wait for the lock to be gone", at: now)
-        }
+        if definition.holdWhile != .nothing { hold(index, at: now) }
         let paths = Set(run.trigger.batch.entries.keys)
         if definition.gates.isEmpty {
             window(index, run.trigger, at: now)
@@ -150,6 +151,7 @@ struct Auditor {
         }
         if definition.each == .path, paths.count != 1 { complain("\(run.rule.name) runs for \(paths.count) paths", at: now) }
         accounts[index].owed.subtract(paths)
+        accounts[index].passed.subtract(paths)
         if run.trigger.batch.isOpenEnded { accounts[index].owesAll = false }
         accounts[index].lastStart = now
         if definition.gates.isEmpty { for path in paths { accounts[index].first[key(index, path)] = nil } }
@@ -158,8 +160,23 @@ struct Auditor {
         going[run.id] = (run, index)
     }
 
+    /// What is waited for is looked for at the moment of the start, and waited for a second at the most.
+    private mutating func hold(_ index: Int, at now: Duration) {
+        guard let (sighting, moment) = accounts[index].sighting, moment == now else {
+            return complain("\(rules[index].name) does not look for the lock", at: now)
+        }
+        guard let sighting, sighting != accounts[index].ignored else { return }
+        if let since = accounts[index].heldSince, now < since + .seconds(1) {
+            complain("\(rules[index].name) does not wait for the lock to be gone", at: now)
+        }
+        accounts[index].ignored = sighting
+        accounts[index].heldSince = nil
+    }
+
     /// Nothing runs before its window is over.
     private mutating func window(_ index: Int, _ trigger: Trigger, at now: Duration) {
+        // What is set aside as an output comes later, by itself.
+        guard rules[index].definition.outputs == nil else { return }
         let debounce = rules[index].definition.debounce
         let keys = Set(trigger.batch.entries.keys.map { key(index, $0) })
         for key in keys.isEmpty ? [BytePath([])] : keys {
@@ -185,7 +202,7 @@ struct Auditor {
             complain("\(run.rule.name) runs twice for a path", at: now)
         }
         let locks = Set(definition.locks)
-        if going.values.contains(where: { !locks.isDisjoint(with: $0.run.rule.definition.locks) }) {
+        if going.values.contains(where: { !locks.isDisjoint(with: rules[$0.rule].definition.locks) }) {
             complain("\(run.rule.name) takes a lock that is taken", at: now)
         }
         let count = going.values.count { !$0.run.rule.definition.isService }

@@ -41,7 +41,7 @@ enum Blindness: String, CaseIterable {
         case .throttle: "starts too soon"
         case .debounce: "does not wait until it is quiet"
         case .gates: "did not let pass"
-        case .hold: "does not wait for the lock to be gone"
+        case .hold: "does not look for the lock"
         case .jobs: "more runs than jobs"
         case .each: "paths"
         case .busy: "overlaps itself"

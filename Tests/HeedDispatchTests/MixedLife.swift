@@ -7,7 +7,7 @@ import HeedTestKit
 struct MixedLife {
     private(set) var auditor: Auditor
     private var dispatcher: Dispatcher
-    private let rules: [Rule]
+    let rules: [Rule]
     private let blindness: Blindness?
     private var random: SplitMix64
     private var now = Duration.zero
@@ -15,7 +15,9 @@ struct MixedLife {
     private var questions: [(id: Dispatcher.QuestionID, question: GateQuestion)] = []
     private var looks: [(id: Dispatcher.QuestionID, paths: [BytePath])] = []
     private var isThere = false
+    private var lock: UInt64 = 0
     private var isResting = false
+    private var stopped: Set<Run.ID> = []
     var isLogging = false
 
     init(seed: UInt64, _ blindness: Blindness? = nil) throws {
@@ -53,6 +55,7 @@ struct MixedLife {
         if chance(25) { definition.onFailure = .shell("mail") }
         if chance(10) {
             definition.isService = true
+            definition.onBusy = chance(70) ? RestartWhenBusy() : SignalWhenBusy()
             return definition
         }
         if chance(30) { definition.each = .path }
@@ -81,7 +84,7 @@ struct MixedLife {
         case ..<3: give(.deletionsLost(below: BytePath("/p")))
         case ..<8:
             isThere.toggle()
-            auditor.thereSince = isThere ? now : nil
+            lock += 1
         case ..<25: answer()
         case ..<35: tellStates()
         case ..<65: endOne()
@@ -93,7 +96,6 @@ struct MixedLife {
     private mutating func rest() {
         isResting = true
         isThere = false
-        auditor.thereSince = nil
         for round in 0..<4 {
             calm()
             // What never started, and what a failure blocks, waits for the next change.
@@ -110,7 +112,7 @@ struct MixedLife {
                 answer()
             } else if !looks.isEmpty {
                 tellStates()
-            } else if let id = auditor.goingWithoutServices.first {
+            } else if let id = auditor.goingWithoutServices.first ?? auditor.goingRuns.first(where: stopped.contains) {
                 now += .milliseconds(150)
                 give(.ended(id, RunEnd(status: .exited(0), duration: .zero)))
             } else if let deadline = dispatcher.deadline {
@@ -144,7 +146,7 @@ struct MixedLife {
             var passed = Batch()
             passed.isOpenEnded = question.trigger.batch.isOpenEnded
             var dropped: [BytePath] = []
-            for (path, entry) in question.trigger.batch.entries {
+            for (path, entry) in question.trigger.batch.entries.sorted(by: { $0.key < $1.key }) {
                 switch Int.random(in: 0..<4, using: &random) {
                 case 0: dropped.append(path)
                 case 1: answer.waiting.add(path, entry)
@@ -197,8 +199,10 @@ struct MixedLife {
             case .ask(let id, let question): questions.append((id, question))
             case .look(let id, at: let paths, content: _): looks.append((id, paths))
             case .sight(rule: let rule, _):
-                give(.sighted(rule: rule, isThere ? Sighting(BytePath("/p/lock")) : nil))
-            case .start, .stop, .signal, .tell, .finished: break
+                let stamp = PathState.Stamp(device: 1, inode: lock, size: 0, modified: 0, changed: 0)
+                give(.sighted(rule: rule, isThere ? Sighting(BytePath("/p/lock"), stamp: stamp) : nil))
+            case .stop(let id, _): stopped.insert(id)
+            case .start, .signal, .tell, .finished: break
             }
         }
     }

@@ -235,7 +235,7 @@ import Testing
             """
             0 write all/1
             1000 end 1 exit 0
-            1100 end 2 exit 0
+            1200 end 3 exit 0
             9000 wait
             """,
             [
@@ -249,6 +249,8 @@ import Testing
                 100 start #2 s event: all/1
                 1000 ended #1 exit 0
                 1000 start #3 b event: all/1
+                1200 ended #3 exit 0
+                1200 start #4 c event: all/1
                 """
         )
     }

@@ -71,7 +71,8 @@ struct Witness {
         for (name, account) in accounts where !isClosing && account.run == nil {
             guard account.isOpen, !account.isPaused, account.heldUntil <= now else { continue }
             // What happened during a run may have opened a new window: its end comes within `max`, too.
-            let longest = max(account.first, account.idleSince) + account.debounce.max
+            let since = max(account.first, account.idleSince, account.heldUntil)
+            let longest = since + account.debounce.max
             if min(account.last + account.debounce.quiet, longest) <= now {
                 complain("\(name) is quiet, idle and does not run", now)
             }
