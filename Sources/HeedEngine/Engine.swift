@@ -41,9 +41,12 @@ package struct Engine: Sendable {
             return fail(error.problem, error.status)
         }
         let terminal = terminal(2)
-        let reporter = StreamReporter(format(for: rules, terminal))
+        let reporter = ShowingReporter(StreamReporter(format(for: rules, terminal)))
         do {
-            let runner = try ProcessRunner { reporter.report(.problem($0)) }
+            let runner = try ProcessRunner(
+                hasColour: terminal.hasColour && terminal.isInteractive,
+                adoptsOrphans: true
+            ) { reporter.report(.problem($0)) }
             defer { runner.shutdown() }
             let source = try TreeEventSource(
                 plan: WatchPlan(rules: rules),

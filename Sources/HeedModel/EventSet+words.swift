@@ -10,9 +10,7 @@ extension EventSet {
         EventSet.named.filter { !isDisjoint(with: $0.events) }.map(\.word)
     }
 
-    /// The one word that tells most; `change` where none fits.
-    ///
-    /// - Parameter isGone: whether the name has disappeared in the end, which tells more than what came before.
+    /// The one word that tells most: `delete` where the name is gone in the end, `change` where none fits.
     package func word(isGone: Bool) -> String {
         isGone ? "delete" : words.first ?? "change"
     }

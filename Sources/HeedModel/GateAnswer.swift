@@ -14,7 +14,7 @@ package struct GateAnswer: Hashable, Sendable {
         }
     }
 
-    /// What runs now; nil where nothing does. It may be empty, for a run that is for no path.
+    /// What runs now, empty for a run that is for no path; nil where nothing does.
     package var passed: Batch?
     /// What is not complete yet: it belongs back into the rule's batch, to be asked for again.
     package var waiting: Batch

@@ -24,6 +24,15 @@ package enum Outcome: Hashable, Sendable {
     /// Whether it ended by itself with status 0.
     package var isSuccess: Bool { self == .exited(0) }
 
+    /// Whether the action did not do what it should, on its own account.
+    package var isFailure: Bool {
+        switch self {
+        case .exited(let code): code != 0
+        case .signalled, .timedOut, .neverStarted: true
+        case .stopped, .skipped: false
+        }
+    }
+
     /// The exit status by which a shell, `timeout` or `env` would tell it.
     package var shellStatus: Int32 {
         switch self {

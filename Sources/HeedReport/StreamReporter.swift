@@ -4,8 +4,8 @@ import Synchronization
 /// Writes a format's lines to two descriptors, whole lines at a time.
 ///
 /// A full disk, a closed pipe or a vanished terminal loses lines and nothing else; how many is counted and told on
-/// standard error once writing works again. Blocks while a reader is slow: that is the back-pressure on what
-/// actions write.
+/// standard error once writing works again. Blocks while a reader is slow, though not for ever: that is the back-pressure on
+/// what actions write.
 package final class StreamReporter: Reporter {
     private struct Sinks {
         var stdout: Sink
@@ -16,9 +16,21 @@ package final class StreamReporter: Reporter {
     private let sinks: Mutex<Sinks>
 
     /// Makes a reporter; the descriptors stay the caller's.
-    package init(_ format: any Format, stdout: Int32 = 1, stderr: Int32 = 2) {
+    ///
+    /// - Parameters:
+    ///   - format: makes lines of notices.
+    ///   - stdout: where what actions write to their standard output goes.
+    ///   - stderr: where all else goes.
+    ///   - patience: how long a reader that does not read is waited for, in milliseconds. After that its lines are
+    ///     lost and counted until it reads again, for nobody's stopped terminal may stop what heed does.
+    package init(_ format: any Format, stdout: Int32 = 1, stderr: Int32 = 2, patience: Int32 = 10_000) {
         self.format = format
-        sinks = Mutex(Sinks(stdout: Sink(descriptor: stdout), stderr: Sink(descriptor: stderr)))
+        sinks = Mutex(
+            Sinks(
+                stdout: Sink(descriptor: stdout, patience: patience),
+                stderr: Sink(descriptor: stderr, patience: patience)
+            )
+        )
     }
 
     /// How many lines could not be written and were not told of yet.

@@ -94,8 +94,12 @@ extension Reading {
         var keys = read(map, table, in: place, into: &draft)
         if isRule { keys.meant.formUnion(misplaced) } else { misplaced = keys.meant }
         draft.pathPlaceholders = pathPlaceholders
-        draft.places.merge(keys.present) { $1 }
-        draft.inherited.subtract(keys.present.keys)
+        if draft.places.isEmpty {
+            draft.places = keys.present
+        } else {
+            draft.places.merge(keys.present) { $1 }
+            draft.inherited.subtract(keys.present.keys)
+        }
         guard isRule else { return }
         reportMissing(keys, draft)
         reportConflicts(draft)

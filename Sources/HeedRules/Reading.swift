@@ -30,8 +30,13 @@ struct Reading {
     ) -> Keys {
         var keys = Keys()
         for entry in map.entries {
+            guard !report.isFull else {
+                keys.isIncomplete = true
+                report.leaveOut()
+                return keys
+            }
             guard let key = table.key(named: entry.key) else {
-                guard !report.isFull, !place.isFree(entry.key) else { continue }
+                guard !place.isFree(entry.key) else { continue }
                 keys.meant.formUnion(reportUnknown(entry, table.keys.map(\.name), place))
                 continue
             }

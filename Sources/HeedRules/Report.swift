@@ -17,6 +17,11 @@ struct Report {
     /// Whether nothing more is collected.
     var isFull: Bool { collected.count >= Report.most }
 
+    /// Notes that something was not looked at because nothing more is collected.
+    mutating func leaveOut() {
+        isCut = true
+    }
+
     init(file: SourceFile, source: SourceText) {
         self.file = file
         self.source = source

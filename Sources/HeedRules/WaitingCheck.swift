@@ -10,7 +10,7 @@ struct WaitingCheck {
     }
 
     /// Who has more mistakes of this kind will not read them.
-    private static let mostCycles = 20
+    private static let mostCycles = 8
 
     private let entries: [Entry]
     private let indices: [String: Int]

@@ -17,6 +17,8 @@ final class ActiveRun {
     let run: Run
     /// Whether `ended` has been told.
     private(set) var isEnded = false
+    /// The number of the guard of the current step, as far as it is known.
+    private(set) var guardProcess: Int32?
 
     // What starting a step works on too.
     let services: LoopServices
@@ -107,7 +109,7 @@ final class ActiveRun {
 
     private func take(_ report: GuardReport) {
         switch report {
-        case .started: break
+        case .started(pid: _, let number): guardProcess = number
         case .failed(let code, let stage): failed(code, stage)
         case .exited(let code): status = .exited(code)
         case .signalled(let number): status = .signalled(number)
@@ -135,7 +137,9 @@ final class ActiveRun {
             while read(pipe: index) {}
             if let line = pipes[index].release(at: .max) { deliver([line], size: line.bytes.count) }
         }
-        services.keep(KeptTree(run.rule, line, pipes.compactMap(\.descriptor)))
+        services.keep(
+            KeptTree(run.rule, line, pipes.compactMap(\.descriptor), guardProcess: guardProcess ?? 0)
+        )
         isDone = true
         pump()
     }
@@ -172,6 +176,7 @@ final class ActiveRun {
             )
         }
         tell(RunProblems.lostGuard(run))
+        services.orphans.suspect()
         isDone = true
         closesPipesAt = cl_monotonic() + ActiveRun.lostGuardWait
         pump()

@@ -9,6 +9,7 @@ final class GuardKeeper {
     private let path: String
     private let commands: Mailbox<RunnerCommand>.Sender
     private let poller: Poller
+    private let onStart: (GuardServer) -> Void
     private let tell: (Problem) -> Void
     private var server: GuardServer?
     private var generation: Int
@@ -22,14 +23,17 @@ final class GuardKeeper {
         path: String,
         commands: Mailbox<RunnerCommand>.Sender,
         poller: Poller,
+        onStart: @escaping (GuardServer) -> Void,
         tell: @escaping (Problem) -> Void
     ) {
         self.server = server
         self.path = path
         self.commands = commands
         self.poller = poller
+        self.onStart = onStart
         self.tell = tell
         generation = server.generation
+        onStart(server)
     }
 
     /// The number of the server's process; nil where none runs.
@@ -97,6 +101,7 @@ final class GuardKeeper {
         let next = generation
         let server = try GuardServer(path: path, generation: next) { commands.post(.serverEnded(next)) }
         self.server = server
+        onStart(server)
         if !waiting.isEmpty {
             try? poller.add(server.descriptor, .server, for: .writing)
         }

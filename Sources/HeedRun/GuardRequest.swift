@@ -10,14 +10,13 @@ package struct GuardRequest: Sendable {
     /// The length of the header.
     package static let headerLength = 20
 
-    /// Lays out a request.
+    /// Lays out a request; nil where a string holds a NUL or all together are beyond what any kernel takes.
     ///
     /// - Parameters:
     ///   - directory: where the program starts.
     ///   - arguments: the first one names the program.
     ///   - variables: as `NAME=value`.
     ///   - keeps: whether what outlives the program lives on until heed ends.
-    /// - Returns: nil where a string holds a NUL or all together are beyond what any kernel takes.
     package init?(directory: [UInt8], arguments: [[UInt8]], variables: [[UInt8]], keeps: Bool = false) {
         let strings = [[directory], arguments, variables].joined()
         let length = strings.reduce(0) { $0 + $1.count + 1 }

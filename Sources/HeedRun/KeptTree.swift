@@ -12,12 +12,15 @@ final class KeptTree {
 
     /// Whose they are.
     let rule: Rule
+    /// The number of their guard.
+    let guardProcess: Int32
     private var control: Descriptor?
     private var pipes: [Descriptor]
 
     /// Takes over what a run has.
-    init(_ rule: Rule, _ control: Descriptor, _ pipes: [Descriptor]) {
+    init(_ rule: Rule, _ control: Descriptor, _ pipes: [Descriptor], guardProcess: Int32) {
         self.rule = rule
+        self.guardProcess = guardProcess
         self.control = control
         self.pipes = pipes
     }

@@ -9,6 +9,8 @@ final class LoopServices {
     let poller: Poller
     /// Where requests go.
     let keeper: GuardKeeper
+    /// Ends what nobody contains any more.
+    let orphans: Orphans
     /// What all runs share.
     let surroundings: RunSurroundings
     /// Read into; its content means nothing between two reads.
@@ -28,6 +30,7 @@ final class LoopServices {
     init(
         poller: Poller,
         keeper: GuardKeeper,
+        orphans: Orphans,
         surroundings: RunSurroundings,
         commands: Mailbox<RunnerCommand>.Sender,
         delivery: Worker<Void>,
@@ -36,6 +39,7 @@ final class LoopServices {
     ) {
         self.poller = poller
         self.keeper = keeper
+        self.orphans = orphans
         self.surroundings = surroundings
         self.commands = commands
         self.delivery = delivery

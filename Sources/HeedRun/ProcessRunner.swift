@@ -21,12 +21,15 @@ package final class ProcessRunner: Runner {
     ///   - path: where heed-guard is; nil finds it beside this program.
     ///   - environment: what actions inherit, as `NAME=value`; nil takes what this process was started with.
     ///   - hasColour: whether actions are told that their output goes to a terminal that shows colours.
+    ///   - adoptsOrphans: whether this process ends what is left where all guards of a run are killed; only where it
+    ///     has no children of its own.
     ///   - onProblem: told what the user should know; from any thread.
     /// - Throws: a problem where heed-guard is missing or cannot be started; heed must not go on then.
     package init(
         guard path: String? = nil,
         environment: [[UInt8]]? = nil,
         hasColour: Bool = false,
+        adoptsOrphans: Bool = false,
         onProblem: @escaping @Sendable (Problem) -> Void
     ) throws(Problem) {
         // A guard may be killed while heed writes to it.
@@ -55,6 +58,7 @@ package final class ProcessRunner: Runner {
                     receiver: receiver,
                     delivery: delivery,
                     desk: desk,
+                    adoptsOrphans: adoptsOrphans,
                     onProblem: onProblem
                 )
             }
@@ -119,15 +123,25 @@ package final class ProcessRunner: Runner {
         receiver: Mailbox<RunnerCommand>.Receiver,
         delivery: Worker<Void>,
         desk: Worker<GateMemory>,
+        adoptsOrphans: Bool,
         onProblem: @escaping @Sendable (Problem) -> Void
     ) {
         do {
             let poller = try Poller()
             let tell: (Problem) -> Void = { problem in delivery.add { _ in onProblem(problem) } }
-            let keeper = GuardKeeper(server, path: path, commands: sender, poller: poller, tell: tell)
+            let orphans = Orphans(isAdopting: adoptsOrphans)
+            let keeper = GuardKeeper(
+                server,
+                path: path,
+                commands: sender,
+                poller: poller,
+                onStart: { orphans.expect(server: $0.processIdentifier) },
+                tell: tell
+            )
             let services = LoopServices(
                 poller: poller,
                 keeper: keeper,
+                orphans: orphans,
                 surroundings: surroundings,
                 commands: sender,
                 delivery: delivery,

@@ -30,6 +30,7 @@ final class RunnerLoop {
                 run.release(at: now)
                 forget(run)
             }
+            if let due = services.orphans.deadline, due <= now { sweep() }
             if let closing, closing.deadline <= now {
                 for run in runs.values {
                     run.abandon()
@@ -46,6 +47,7 @@ final class RunnerLoop {
 
     private func nextDeadline() -> Int64? {
         var deadline = closing?.deadline
+        if let next = services.orphans.deadline { deadline = min(deadline ?? next, next) }
         for run in runs.values {
             guard let next = run.deadline else { continue }
             deadline = min(deadline ?? next, next)
@@ -77,7 +79,9 @@ final class RunnerLoop {
         case .signal(let id, let signal): with(id) { $0.signal(signal) }
         case .prepared(let id, let result): with(id) { $0.prepared(result) }
         case .delivered(let id, let size): delivered(id, size)
-        case .serverEnded(let generation): services.keeper.ended(generation)
+        case .serverEnded(let generation):
+            services.keeper.ended(generation)
+            services.orphans.suspect()
         case .shutdown(let reply): close(reply)
         }
     }
@@ -116,6 +120,15 @@ final class RunnerLoop {
         for tree in services.kept.values {
             tree.end()
         }
+    }
+
+    /// Ends what has lost its guards; the guards of all other runs are known from their reports.
+    private func sweep() {
+        for id in Array(runs.keys) {
+            with(id) { $0.readReports() }
+        }
+        let guards = runs.values.compactMap(\.guardProcess) + services.kept.values.map(\.guardProcess)
+        services.orphans.sweep(sparing: Set(guards))
     }
 
     private func with(_ id: Run.ID, _ body: (ActiveRun) -> Void) {

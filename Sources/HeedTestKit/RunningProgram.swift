@@ -89,6 +89,12 @@ package final class RunningProgram: Sendable {
         return nil
     }
 
+    /// Forgets the lines so far, for tests that see very many.
+    package func forgetLines() {
+        seen.withLock { $0 = [] }
+        passed.withLock { $0 = [] }
+    }
+
     private func note(_ line: Line) {
         seen.withLock { $0.append(line) }
         passed.withLock { $0.append(line) }

@@ -7,8 +7,27 @@ struct Composer {
         var items: [Node] = []
         var key: Node?
         var entries: [Node.Map.Entry] = []
+        /// The places of the keys, once there are many; a few are found faster without.
         var places: [String: TextRange] = [:]
         var isIncomplete = false
+
+        private static let few = 8
+
+        func place(of key: String) -> TextRange? {
+            guard entries.count > Frame.few else { return entries.first { $0.key == key }?.keyRange }
+            return places[key]
+        }
+
+        mutating func append(_ entry: Node.Map.Entry) {
+            entries.append(entry)
+            if entries.count == Frame.few + 1 {
+                for known in entries {
+                    places[known.key] = known.keyRange
+                }
+            } else if entries.count > Frame.few {
+                places[entry.key] = entry.keyRange
+            }
+        }
     }
 
     let source: SourceText
@@ -41,6 +60,11 @@ struct Composer {
 
     /// Takes the next event; false when the rest of the text is of no interest.
     mutating func take(_ event: Event) throws(YAMLError) -> Bool {
+        guard problems.count < Composer.mostProblems else {
+            // What was built is not whole, and nothing is to be said of what it lacks.
+            root = Node(content: .unusable, range: source.range(source.start..<source.start))
+            return false
+        }
         let range = TextRange(
             start: source.position(scalar: event.start),
             end: source.position(scalar: event.end)
@@ -250,7 +274,7 @@ struct Composer {
             )
             return
         }
-        if let first = stack[top].places[name] {
+        if let first = stack[top].place(of: name) {
             note(
                 YAMLError(
                     "duplicate-key",
@@ -262,7 +286,6 @@ struct Composer {
             )
             return
         }
-        stack[top].places[name] = key.range
-        stack[top].entries.append(Node.Map.Entry(key: name, keyRange: key.range, value: node))
+        stack[top].append(Node.Map.Entry(key: name, keyRange: key.range, value: node))
     }
 }

@@ -97,6 +97,10 @@ void tree_only_session(pid_t session);
 /* Sends a signal to all that the last tree_read marked, each process once, CONT after it unless it is KILL. */
 void tree_signal(int signal);
 
+/* Kills the children of this process, as many as the kernel lists at this moment: far quicker than the whole table, so
+ * that a process which forks and ends, again and again, does not get away. How many there were, or -1. */
+int tree_kill_children(void);
+
 /* Counts what the last tree_read marked. */
 void tree_count(struct tree_left *left);
 

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { GENERATIONS = 100 };
+
 static int control = -1;
 static pid_t leader;
 static int leader_ended;
@@ -36,10 +38,21 @@ static _Noreturn void finish(int32_t unkillable, const char *text) {
     _exit(0);
 }
 
+static void reap(int64_t now);
+
+/* What was killed leaves its children to this process: kills generation after generation, for some milliseconds. */
+static void kill_generations(int64_t now) {
+    for (int i = 0; i < GENERATIONS; i++) {
+        if (tree_kill_children() <= 0) return;
+        reap(now);
+    }
+}
+
 static void kill_round(int64_t now) {
     if (!killing_since) killing_since = now;
     if (tree_read(NULL, 0) == 0) tree_signal(SIGKILL);
     else if (!leader_ended && leader > 1) kill(-leader, SIGKILL);
+    kill_generations(now);
     kill_at = now + pause_ms;
     if (pause_ms < 100) pause_ms *= 2;
     if (now - killing_since < GIVE_UP_MS) return;

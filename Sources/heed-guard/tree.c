@@ -168,6 +168,25 @@ void tree_signal(int signal) {
     }
 }
 
+int tree_kill_children(void) {
+    static char text[65536];
+    int file = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+    if (file < 0) return -1;
+    ssize_t size = read(file, text, sizeof text - 1);
+    close(file);
+    if (size < 0) return -1;
+    text[size] = 0;
+    int count = 0;
+    char *next = text, *end;
+    for (;; next = end) {
+        pid_t pid = (pid_t)strtol(next, &end, 10);
+        if (end == next) return count;
+        if (pid <= 1 || (only_session && getsid(pid) != only_session)) continue;
+        kill(pid, SIGKILL);
+        count++;
+    }
+}
+
 void tree_count(struct tree_left *left) {
     struct process *oldest = NULL;
     memset(left, 0, sizeof *left);

@@ -15,6 +15,19 @@ enum Processes {
         }
     }
 
+    /// A line of a process's status, such as `VmRSS`.
+    static func status(_ id: Int32, _ key: String) -> String? {
+        let text = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
+        let line = text?.split(separator: "\n").first { $0.hasPrefix(key + ":") }
+        return line.map { $0.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces) }
+    }
+
+    /// Ids of the children of a process.
+    static func children(of parent: Int32) -> [Int32] {
+        let text = try? String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
+        return (text ?? "").split(separator: " ").compactMap { Int32($0) }
+    }
+
     /// Returns once no process is left below a path; false where some are after the limit.
     static func gone(below path: String, within seconds: Double) async -> Bool {
         let deadline = DispatchTime.now() + seconds

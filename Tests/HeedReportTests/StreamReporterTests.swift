@@ -121,6 +121,27 @@ struct StreamReporterTests {
         close(roomy)
     }
 
+    @Test func `a reader that reads nothing loses lines and stops nobody`() throws {
+        let ends = try pipe()
+        let reporter = StreamReporter(Echo(), stdout: ends.write, stderr: ends.write, patience: 50)
+        let line = OutputLine(stream: .stdout, bytes: Array(repeating: 0x78, count: 10_000))
+        for _ in 0..<100 { reporter.report(.output(run, line)) }
+        #expect(reporter.lost > 80)
+        let lost = reporter.lost
+        _ = fcntl(ends.read, F_SETFL, O_NONBLOCK)
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        #expect(read(ends.read, &buffer, buffer.count) > 40_000)
+        say("again", .stdout, to: reporter)
+        let size = read(ends.read, &buffer, buffer.count)
+        #expect(
+            String(decoding: buffer.prefix(max(0, size)), as: UTF8.self)
+                == "\nagain\nheed: \(lost) lines could not be written\n"
+        )
+        #expect(reporter.lost == 0)
+        close(ends.read)
+        close(ends.write)
+    }
+
     @Test func `a slow reader of a pipe that does not block gets everything`() async throws {
         let ends = try pipe()
         _ = fcntl(ends.write, F_SETFL, O_NONBLOCK)

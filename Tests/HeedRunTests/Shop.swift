@@ -11,7 +11,7 @@ final class Shop: Sendable {
     let mark = "HEEDTESTMARK" + UUID().uuidString.filter { $0 != "-" }
     private let tell: AsyncStream<Problem>.Continuation
 
-    init(environment: [String]? = nil) throws {
+    init(environment: [String]? = nil, hasColour: Bool = false) throws {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent(
             "heed run \(UUID().uuidString)"
         )
@@ -20,9 +20,8 @@ final class Shop: Sendable {
         let (problems, tell) = AsyncStream<Problem>.makeStream()
         self.problems = problems
         self.tell = tell
-        runner = try ProcessRunner(environment: environment.map { $0.map { Array($0.utf8) } }) {
-            tell.yield($0)
-        }
+        let variables = environment.map { $0.map { Array($0.utf8) } }
+        runner = try ProcessRunner(environment: variables, hasColour: hasColour) { tell.yield($0) }
     }
 
     deinit {
@@ -57,6 +56,19 @@ final class Shop: Sendable {
             if case .ended = event { yield.finish() }
         }
         return (id, events)
+    }
+
+    /// Ends the stream of problems.
+    func finishProblems() { tell.finish() }
+
+    /// Runs a run to its end.
+    func run(_ run: Run) async -> Ended {
+        let (events, yield) = AsyncStream<RunEvent>.makeStream()
+        runner.start(run) { event in
+            yield.yield(event)
+            if case .ended = event { yield.finish() }
+        }
+        return await Ended(events)
     }
 
     /// Runs something to its end.

@@ -134,6 +134,48 @@ struct StoppingTests {
         #expect(Processes.marked(shop.mark).isEmpty)
     }
 
+    @Test("processes that flee from session to session are caught", arguments: [false, true])
+    func fleeing(hasHeedGone: Bool) async throws {
+        let shop = try Shop()
+        // Each generation lives for a millisecond or two, starts the next one in a session of its own and ends.
+        let flee = "setsid sh \"$0\" & :"
+        try flee.write(toFile: shop.folder + "/flee", atomically: true, encoding: .utf8)
+        let text = "for i in 1 2 3 4; do setsid sh ./flee & done; echo ready; while :; do sleep 1000; done"
+        let (id, events) = try await begin(text, in: shop)
+        if hasHeedGone {
+            shop.runner.shutdown()
+        } else {
+            shop.runner.stop(id, Stop(signal: .terminate, grace: .milliseconds(100)))
+        }
+        let ended = await Ended(events)
+        #expect(ended.end != nil)
+        #expect(Processes.marked(shop.mark).isEmpty)
+        if !hasHeedGone { shop.runner.shutdown() }
+        var problems = shop.problems.makeAsyncIterator()
+        shop.finishProblems()
+        while let problem = await problems.next() { Issue.record("\(problem)") }
+    }
+
+    @Test("a hundred runs at once, stopped at once, leave nothing")
+    func manyStopped() async throws {
+        let shop = try Shop()
+        let texts = StoppingTests.stubborn
+        let runs = try await withThrowingTaskGroup(of: (Run.ID, AsyncStream<RunEvent>).self) { group in
+            for number in 0..<100 {
+                group.addTask { try await begin(texts[number % texts.count], in: shop) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Processes.marked(shop.mark).count >= 100)
+        for (id, _) in runs {
+            shop.runner.stop(id, Stop(signal: .terminate, grace: .milliseconds(100)))
+        }
+        for (_, events) in runs {
+            #expect(await Ended(events).end != nil)
+        }
+        #expect(Processes.marked(shop.mark).isEmpty)
+    }
+
     @Test("nothing of a run survives the end of heed's line to it", arguments: stubborn)
     func heedIsGone(_ text: String) async throws {
         let mark = "HEEDTESTMARK" + UUID().uuidString.filter { $0 != "-" }

@@ -69,10 +69,11 @@ package struct TerminalFormat: Format {
     }
 
     private func output(_ run: Run, _ output: OutputLine) -> ReportLine {
-        guard context.hasSeveralRules else { return ReportLine(output.stream, output.bytes) }
+        let bytes = TerminalText.clean(output.bytes, hasColour: context.hasColour)
+        guard context.hasSeveralRules else { return ReportLine(output.stream, bytes) }
         let bar = context.hasUnicode ? "│" : "|"
         let prefix = "    " + style.rule("\(padded(run.rule.name)) \(bar) ", at: index(of: run.rule.name))
-        return ReportLine(output.stream, Array(prefix.utf8) + output.bytes)
+        return ReportLine(output.stream, Array(prefix.utf8) + bytes)
     }
 
     private func ended(

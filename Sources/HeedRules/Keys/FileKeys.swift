@@ -125,8 +125,8 @@ package enum FileKeys {
     ]
 
     /// Those that a rule does not have.
-    static var onlyInFiles: [String] {
+    static let onlyInFiles: [String] = {
         let inRules = Set(RuleKeys.table.keys.map(\.name))
         return table.keys.map(\.name).filter { !inRules.contains($0) }
-    }
+    }()
 }

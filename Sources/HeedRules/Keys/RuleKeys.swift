@@ -25,10 +25,10 @@ package enum RuleKeys {
     package static let defaults = KeyTable(keys: table.keys.filter { !ownKeys.contains($0.name) })
 
     /// Those that the top of a file does not have.
-    static var onlyInRules: [String] {
+    static let onlyInRules: [String] = {
         let inFiles = Set(FileKeys.table.keys.map(\.name))
         return table.keys.map(\.name).filter { !inFiles.contains($0) }
-    }
+    }()
 
     private static let describing: [Key<RuleDraft>] = [
         Key(

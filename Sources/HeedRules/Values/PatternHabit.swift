@@ -6,6 +6,8 @@ struct PatternHabit {
 
     /// What is said of a pattern; nil where nothing speaks against it.
     init?(_ text: String) {
+        // Most patterns hold nothing that any of them could be about.
+        guard text.utf8.contains(where: { PatternHabit.signs.contains($0) }) else { return nil }
         let habit =
             PatternHabit.regularExpression(text) ?? PatternHabit.backslash(text) ?? PatternHabit.variable(
                 text
@@ -14,6 +16,8 @@ struct PatternHabit {
         guard let habit else { return nil }
         self = habit
     }
+
+    private static let signs = Array("^$\\(+, ".utf8)
 
     private init(_ message: String, label: String = "", help: String) {
         self.message = message

@@ -120,7 +120,9 @@ extension Reading {
     /// Shell text, with what is often wrong in it.
     mutating func shell(_ node: Node, _ key: String) -> Action.Command? {
         guard let script = text(node, key) else { return nil }
-        guard script.contains(where: { !$0.isWhitespace }) else {
+        // Nothing more is told of a file that is full of mistakes, and it may hold very many commands.
+        guard !report.isFull else { return .shell(script) }
+        guard script.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             report.add("bad-value", "'\(key)' is empty", at: node.range, help: "write what to run")
             return nil
         }

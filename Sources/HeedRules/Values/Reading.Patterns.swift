@@ -50,6 +50,10 @@ extension Reading {
                 )
                 return nil
             }
+            guard items.count <= Reading.mostPatterns else {
+                reportTooMany(items[Reading.mostPatterns])
+                return nil
+            }
             let read = items.map { pattern($0, key) }
             guard read.allSatisfy({ $0 != nil }) else { return nil }
             written = read.compactMap { $0 }
@@ -69,16 +73,20 @@ extension Reading {
             }
             patternCount += count
             guard patternCount <= Reading.mostPatterns else {
-                report.add(
-                    "yaml-limit",
-                    "the file has more than \(Reading.mostPatterns) patterns, alternatives counted",
-                    at: pattern.node.range,
-                    help: "name directories instead of every file in them"
-                )
+                reportTooMany(pattern.node)
                 return nil
             }
         }
         return isSound ? written : nil
+    }
+
+    private mutating func reportTooMany(_ node: Node) {
+        report.add(
+            "yaml-limit",
+            "the file has more than \(Reading.mostPatterns) patterns, alternatives counted",
+            at: node.range,
+            help: "name directories instead of every file in them"
+        )
     }
 
     private mutating func pattern(_ node: Node, _ key: String) -> WrittenPattern? {
@@ -146,7 +154,8 @@ extension Reading {
                     help: habit.help
                 )
             }
-            return try BraceExpansion.expand(Array(pattern.text.utf8)).count
+            return pattern.text.utf8.contains(UInt8(ascii: "{"))
+                ? try BraceExpansion.expand(Array(pattern.text.utf8)).count : 1
         } catch {
             guard !report.isFull else { return nil }
             let advice = PatternAdvice(error, in: pattern.text)

@@ -38,8 +38,11 @@ enum ShellText {
     /// The first `$@` or `$*` outside quotes; with one path a run, also `$1` where it is the path and is split.
     static func unquotedPaths(in text: String, isForOnePath: Bool = false) -> Range<Int>? {
         let bytes = Array(text.utf8)
-        let hasOwnArguments = ["()", "set -- ", "shift", "function "].contains { text.contains($0) }
-        let looksAtFirst = isForOnePath && !hasOwnArguments
+        guard bytes.contains(UInt8(ascii: "$")) else { return nil }
+        func hasOwnArguments() -> Bool {
+            ["()", "set -- ", "shift", "function "].contains { text.contains($0) }
+        }
+        let looksAtFirst = isForOnePath && !hasOwnArguments()
         // What `$(` interrupts: inside it quotes begin anew, also where it stands in quotes itself.
         var outer: [UInt8?] = []
         var quote: UInt8?
@@ -109,6 +112,7 @@ enum ShellText {
     /// What entr, find and GitHub replace, and no shell does.
     static func habit(in text: String) -> Placeholder? {
         let bytes = Array(text.utf8)
+        guard bytes.contains(UInt8(ascii: "{")) || bytes.contains(UInt8(ascii: "_")) else { return nil }
         func place(of word: String) -> Range<Int>? {
             let wanted = Array(word.utf8)
             return bytes.indices.first { bytes[$0...].starts(with: wanted) }.map { $0..<($0 + wanted.count) }

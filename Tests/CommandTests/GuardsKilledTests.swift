@@ -1,0 +1,94 @@
+import Foundation
+import HeedTestKit
+import Testing
+
+@Suite("Nothing outlives its guards", .timeLimit(.minutes(1)))
+struct GuardsKilledTests {
+    /// An action of several sessions, all deaf to TERM; says the numbers of its guard and of the server.
+    static let rules = """
+        rules:
+          test:
+            paths: "*.txt"
+            on-start: run
+            run: |
+              trap '' TERM INT HUP
+              setsid sh -c "trap '' TERM; (setsid sh -c 'while :; do sleep 1; done' &) ; while :; do sleep 1; done" &
+              echo "up $PPID $(cut -d' ' -f4 /proc/$PPID/stat)"
+              while :; do sleep 1; done
+          other:
+            paths: "*.txt"
+            on-start: run
+            run: echo "other up"; while [ ! -e go ]; do sleep 0.1; done; echo "other done"
+        """
+
+    private func guards(_ heed: RunningProgram) async throws -> [Int32] {
+        await heed.line(with: "other up")
+        let line = try #require(await heed.line(with: "test: up "))
+        return line.split(separator: " ").compactMap { Int32($0) }
+    }
+
+    @Test(
+        "killed both at once: the processes are ended, other runs and heed go on",
+        arguments: [false, true]
+    )
+    func both(isServerFirst: Bool) async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", GuardsKilledTests.rules)
+        let heed = try await HeedProgram.watching(in: tree)
+        let guards = try await guards(heed)
+        try #require(guards.count == 2)
+        for pid in isServerFirst ? guards.reversed() : guards { kill(pid, SIGKILL) }
+        #expect(await heed.line(with: "test failed")?.contains("signal KILL") == true)
+        try tree.write("go", "")
+        #expect(await heed.line(with: "other done") == "other: other done")
+        #expect(await heed.line(with: "other ok") != nil)
+        #expect(await Processes.gone(below: tree.path, within: 10))
+        heed.send(SIGTERM)
+        #expect(await heed.ended() == 0)
+    }
+
+    @Test("killed with heed itself, all at once")
+    func all() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", GuardsKilledTests.rules)
+        let heed = try await HeedProgram.watching(in: tree)
+        let guards = try await guards(heed)
+        // A stopped guard cannot clean up before it is killed.
+        for pid in guards { kill(pid, SIGSTOP) }
+        heed.send(SIGKILL)
+        for pid in guards { kill(pid, SIGCONT) }
+        #expect(await Processes.gone(below: tree.path, within: 10))
+    }
+
+    @Test(
+        "heed as the first process of a namespace ends in good order and reaps what comes to it",
+        .enabled(if: geteuid() == 0)
+    )
+    func firstProcess() async throws {
+        let tree = try TemporaryTree()
+        let rules = """
+            rules:
+              test:
+                paths: "*.txt"
+                on-start: run
+                run: |
+                  echo "heed is $(cut -d' ' -f4 /proc/$(cut -d' ' -f4 /proc/$PPID/stat)/stat)"
+                  setsid sh -c "trap '' TERM; while :; do sleep 1; done" &
+                  echo up
+                  while :; do sleep 1; done
+            """
+        try tree.write("heed.yaml", rules)
+        let heed = try RunningProgram(
+            ["/usr/bin/unshare", "--pid", "--fork", "--kill-child", "--mount-proc", HeedProgram.path],
+            in: tree.path
+        )
+        await heed.line(with: "heed: watching")
+        #expect(await heed.line(with: "heed is") == "heed is 1")
+        await heed.line(with: "up")
+        let first = try #require(Processes.children(of: heed.processID).first)
+        kill(first, SIGTERM)
+        #expect(await heed.line(with: "stopped") != nil)
+        #expect(await heed.ended() == 0)
+        #expect(await Processes.gone(below: tree.path, within: 5))
+    }
+}
