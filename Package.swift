@@ -49,13 +49,14 @@ let package = Package(
             dependencies: ["CLinux", "Globs", "HeedModel", "Inotify", "InotifyTree", system],
             swiftSettings: strict
         ),
-        .target(name: "HeedDispatch", dependencies: ["HeedModel"], swiftSettings: strict),
+        .target(name: "HeedDispatch", dependencies: ["Globs", "HeedModel"], swiftSettings: strict),
         .target(name: "HeedRun", dependencies: ["CLinux", "HeedModel", system], swiftSettings: strict),
         .target(name: "HeedReport", dependencies: ["HeedModel"], swiftSettings: strict),
         .target(
             name: "HeedEngine",
             dependencies: [
-                "CLinux", "HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun", "HeedWatch",
+                "CLinux", "Globs", "HeedDispatch", "HeedModel", "HeedReport", "HeedRules", "HeedRun",
+                "HeedWatch",
             ],
             swiftSettings: strict
         ),
@@ -147,11 +148,18 @@ let package = Package(
         ),
         .testTarget(
             name: "HeedEngineTests",
-            dependencies: ["Globs", "HeedDispatch", "HeedEngine", "HeedModel", "HeedTestKit"],
+            dependencies: [
+                "Globs", "HeedDispatch", "HeedEngine", "HeedModel", "HeedRules", "HeedTestKit", "HeedWatch",
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "HeedTestKitTests", dependencies: ["HeedTestKit"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["HeedTestKit", "heed"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["HeedTestKit", "heed"],
+            exclude: ["Transcripts"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ExamplesTests",
             dependencies: ["HeedTestKit", "heed"],

@@ -6,9 +6,9 @@
 struct GlobSet: Hashable, Sendable {
     let dialect: Glob.Dialect
     private(set) var entries: [Entry] = []
-    private var segments: [Segment] = []
-    private var bytes: [UInt8] = []
-    private var tokens: [Token] = []
+    private(set) var segments: [Segment] = []
+    private(set) var bytes: [UInt8] = []
+    private(set) var tokens: [Token] = []
     private var sets: [UnitSet] = []
     private var ranges: [ClosedRange<UInt32>] = []
 
@@ -354,17 +354,12 @@ struct GlobSet: Hashable, Sendable {
         return entry.literalDepth
     }
 
-    /// Whether a pattern names a component of a path literally; depths count from 1.
+    /// Whether a pattern names a component of a path literally, as seen from the root; depths count from 1.
     func names(_ entry: Entry, component depth: Int, of path: Span<UInt8>) -> Bool {
         guard !entry.isAnchored else { return depth <= literalDepth(entry, towards: path) }
-        guard segments[entry.start].kind == .literal else { return false }
-        var start = 0
-        for _ in 1..<max(depth, 1) where start <= path.count {
-            start = end(of: start, in: path) + 1
-        }
-        guard start < path.count else { return false }
+        guard depth == 1, !path.isEmpty, segments[entry.start].kind == .literal else { return false }
         var count = Uncounted()
-        return matches(segments[entry.start], path, start, end(of: start, in: path), &count)
+        return matches(segments[entry.start], path, 0, end(of: 0, in: path), &count)
     }
 
     /// Where the last component of a path starts.

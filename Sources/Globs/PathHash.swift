@@ -4,7 +4,7 @@ struct PathHash {
 
     init() {}
 
-    init(_ path: [UInt8]) {
+    init(_ path: some Sequence<UInt8>) {
         for byte in path {
             add(byte)
         }

@@ -1,29 +1,32 @@
 extension PatternList {
-    /// Whether the pattern that covers a path names every ignored component of it: naming is opting in.
+    /// Where a path stays ignored although a pattern covers it: naming is opting in.
     ///
-    /// An anchored pattern names the components of its literal leading part: `build/bin/app` all three,
-    /// `dist/**` the first. A pattern without a slash and without wildcards names the component it equals, at
-    /// any depth, and not the ones above it: `dist/` lifts an ignore of `web/dist`, not one of `web`.
+    /// A pattern names the components of its leading part that are literal as seen from the root: `build/bin/app`
+    /// all three, `dist/**` and `dist/` the first. `dist/` covers `web/dist` too and does not name it: whoever wants
+    /// the ignored directories of a name at any depth must say where.
     ///
     /// - Parameters:
     ///   - covering: what ``covering(_:isDirectory:)`` gave for the path.
     ///   - path: the path.
     ///   - isDirectory: what it is, or was.
     ///   - depths: where it is ignored, components counted from 1.
-    /// - Returns: true where nothing is ignored, or all of it by name.
-    package func lifts(
+    /// - Returns: the first of the depths that the pattern does not name; nil where it names all of them.
+    package func keptIgnore(
         _ covering: Covering,
         _ path: Span<UInt8>,
         isDirectory: Bool,
         ignoredAt depths: [Int]
-    ) -> Bool {
-        guard !depths.isEmpty else { return true }
+    ) -> Int? {
+        guard var kept = depths.first else { return nil }
         let base = globs.lastComponent(of: path)
         for entry in globs.entries where entry.source == covering.index && !entry.isNegated {
             guard globs.covers(entry, path, base: base, isDirectory: isDirectory) else { continue }
-            if depths.allSatisfy({ globs.names(entry, component: $0, of: path) }) { return true }
+            guard let left = depths.first(where: { !globs.names(entry, component: $0, of: path) }) else {
+                return nil
+            }
+            kept = left
         }
-        return false
+        return kept
     }
 
     /// Whether something below a directory could be selected, ignores considered.

@@ -7,17 +7,10 @@ extension PatternList {
         /// Whether it begins with `!`: the path is not selected.
         package var isExcluding: Bool
 
-        /// How many of its leading components are literal as seen from the root; 0 if it is not anchored.
-        ///
-        /// Ignores of these components are lifted. Counted in the alternative that covers the path, if there
-        /// are braces.
-        package var literalDepth: Int
-
         /// Makes one from its parts.
-        package init(index: Int, isExcluding: Bool, literalDepth: Int) {
+        package init(index: Int, isExcluding: Bool) {
             self.index = index
             self.isExcluding = isExcluding
-            self.literalDepth = literalDepth
         }
     }
 }

@@ -58,11 +58,7 @@ package struct PatternList: Sendable, Hashable {
             index -= 1
             let entry = globs.entries[index]
             if globs.covers(entry, path, base: base, isDirectory: isDirectory) {
-                return Covering(
-                    index: entry.source,
-                    isExcluding: entry.isNegated,
-                    literalDepth: entry.literalDepth
-                )
+                return Covering(index: entry.source, isExcluding: entry.isNegated)
             }
         }
         return nil
@@ -102,29 +98,5 @@ package struct PatternList: Sendable, Hashable {
             }
         }
         return false
-    }
-
-    /// How many components of a directory's path are named literally by a pattern that selects there.
-    ///
-    /// Naming is opting in: an ignore of the directory's component `i`, counted from 1, is lifted when `i`
-    /// is not greater than this. `build/bin/app` lifts an ignore of `build`, of `build/bin` and of the file
-    /// itself; `dist/**` one of `dist`, and none of what is inside.
-    ///
-    /// - Parameter directory: relative to the root; empty for the root itself.
-    /// - Returns: the longest literal part of a positive pattern that lies at, above or below the directory
-    ///   and can select something there; it can be greater than the number of the directory's components.
-    package func literalDepthBelow(_ directory: Span<UInt8>) -> Int {
-        var depth = 0
-        for index in globs.entries.indices {
-            let entry = globs.entries[index]
-            guard !entry.isNegated, entry.literalDepth > depth else { continue }
-            guard globs.mayCoverBelow(entry, directory) || covers(entry, directory) else { continue }
-            depth = max(depth, globs.literalDepth(entry, towards: directory))
-        }
-        return depth
-    }
-
-    private func covers(_ entry: GlobSet.Entry, _ directory: Span<UInt8>) -> Bool {
-        globs.covers(entry, directory, base: globs.lastComponent(of: directory), isDirectory: true)
     }
 }

@@ -1,91 +1,118 @@
+import Globs
 package import HeedModel
 
 /// Finds the rules that a change matches.
 ///
-/// Rules are grouped by root, so a change is made relative once a root and not once a rule.
+/// An index of the rules' patterns leaves those that can match; only these are asked. Rules with one root follow
+/// each other, so a change is made relative once a root and not once a rule.
 package struct Matcher: Sendable {
     private struct Candidate: Sendable {
         var index: Int
+        var root: Int
         var events: EventSet
         var conditions: [any Condition]
     }
 
-    private struct Group: Sendable {
-        var root: BytePath
-        var rootDepth: Int
-        var events: EventSet
-        var candidates: [Candidate]
+    private struct Root: Sendable {
+        var path: BytePath
+        var depth: Int
     }
 
-    private var groups: [Group] = []
+    private var roots: [Root] = []
+    private var candidates: [Candidate] = []
+    private var patterns = PatternIndex()
+    private var events: EventSet = []
 
     /// Prepares the enabled ones of these rules; results name them by their index here.
     package init(rules: [Rule]) {
+        var known: [BytePath: Int] = [:]
         for (index, rule) in rules.enumerated() where rule.definition.isEnabled {
-            let candidate = Candidate(
-                index: index,
-                events: rule.events,
-                conditions: rule.definition.conditions
-            )
-            if let known = groups.firstIndex(where: { $0.root == rule.scope.root }) {
-                groups[known].candidates.append(candidate)
-                groups[known].events.formUnion(rule.events)
-            } else {
-                groups.append(
-                    Group(
-                        root: rule.scope.root,
-                        rootDepth: rule.scope.root.depth,
-                        events: rule.events,
-                        candidates: [candidate]
-                    )
-                )
+            let path = rule.scope.root
+            let root = known[path] ?? roots.count
+            if root == roots.count {
+                known[path] = root
+                roots.append(Root(path: path, depth: path.depth))
             }
+            candidates.append(
+                Candidate(
+                    index: index,
+                    root: root,
+                    events: rule.events,
+                    conditions: rule.definition.conditions
+                )
+            )
+            events.formUnion(rule.events)
+        }
+        candidates.sort { ($0.root, $0.index) < ($1.root, $1.index) }
+        for (number, candidate) in candidates.enumerated() {
+            let scope = rules[candidate.index].scope
+            patterns.insert(scope.paths, below: scope.root.bytes, as: number)
         }
     }
 
     /// Calls back once for every rule that a change matches, with its path relative to the rule's root.
     package func match(_ change: Change, _ body: (Int, BytePath) -> Void) {
-        for group in groups where !group.events.isDisjoint(with: change.events) {
-            guard let relative = relative(change, to: group.root) else { continue }
-            let subject = Subject(
-                path: relative.bytes,
-                events: change.events,
-                isDirectory: change.isDirectory,
-                standsForTree: change.standsForTree,
-                ignored: change.ignored.below(group.rootDepth)
-            )
-            for candidate in group.candidates where matches(candidate, subject, change, group) {
-                body(candidate.index, relative)
+        guard !events.isDisjoint(with: change.events) else { return }
+        let path = change.path.bytes.span
+        let numbers = change.standsForTree ? patterns.lists(atOrBelow: path) : patterns.lists(for: path)
+        var seen: (root: Int, path: BytePath, subject: Subject)?
+        for number in numbers {
+            let candidate = candidates[number]
+            guard !candidate.events.isDisjoint(with: change.events) else { continue }
+            let root = roots[candidate.root]
+            if seen?.root != candidate.root {
+                guard let subject = Subject(change, seenFrom: root.path, depth: root.depth) else { continue }
+                seen = (candidate.root, BytePath(subject.path), subject)
             }
+            guard let seen, matches(candidate, seen.subject, change, root) else { continue }
+            body(candidate.index, seen.path)
         }
     }
 
-    /// The path seen from a root; a directory that goes away as a whole takes the roots in it along.
-    private func relative(_ change: Change, to root: BytePath) -> BytePath? {
-        if let relative = change.path.relative(to: root) { return relative }
-        return change.standsForTree && root.relative(to: change.path) != nil ? BytePath([]) : nil
-    }
-
-    private func matches(_ candidate: Candidate, _ subject: Subject, _ change: Change, _ group: Group) -> Bool
-    {
-        let common = candidate.events.intersection(subject.events)
-        guard !common.isEmpty, candidate.conditions.allSatisfy({ $0.holds(for: subject) }) else {
-            return false
-        }
-        guard common == .move else { return true }
-        return matchesFormerName(candidate, change, group)
+    private func matches(_ candidate: Candidate, _ subject: Subject, _ change: Change, _ root: Root) -> Bool {
+        guard candidate.conditions.allSatisfy({ $0.holds(for: subject) }) else { return false }
+        guard candidate.events.intersection(subject.events) == .move else { return true }
+        return matchesFormerName(candidate, change, root)
     }
 
     /// A rename is a `move` only where both names match the rule.
-    private func matchesFormerName(_ candidate: Candidate, _ change: Change, _ group: Group) -> Bool {
-        guard let from = change.from?.relative(to: group.root) else { return false }
+    private func matchesFormerName(_ candidate: Candidate, _ change: Change, _ root: Root) -> Bool {
+        guard let from = change.from?.relative(to: root.path) else { return false }
         let former = Subject(
             path: from.bytes,
             events: .move,
             isDirectory: change.isDirectory,
-            ignored: change.ignoredFrom.below(group.rootDepth)
+            ignored: change.ignoredFrom.below(root.depth)
         )
         return candidate.conditions.allSatisfy { $0.holds(for: former) }
+    }
+}
+
+extension Subject {
+    /// A change seen from a root; nil where it is none of the root's.
+    ///
+    /// A directory that goes away as a whole takes the roots in it along.
+    ///
+    /// - Parameters:
+    ///   - change: what happened.
+    ///   - root: absolute.
+    ///   - depth: the root's, where it is known.
+    package init?(_ change: Change, seenFrom root: BytePath, depth: Int? = nil) {
+        let path: BytePath
+        if let relative = change.path.relative(to: root) {
+            path = relative
+        } else if change.standsForTree, root.relative(to: change.path) != nil {
+            path = BytePath([])
+        } else {
+            return nil
+        }
+        self.init(
+            path: path.bytes,
+            events: change.events,
+            isDirectory: change.isDirectory,
+            standsForTree: change.standsForTree,
+            ignored: change.ignored.below(depth ?? root.depth)
+        )
     }
 }
 

@@ -35,7 +35,7 @@ package struct Engine: Sendable {
                 return .usage
             }
             loaded = set
-            rules = try Selection(names: configuration.rules).rules(of: loaded)
+            rules = try Selection(names: configuration.rules, tags: configuration.tags).rules(of: loaded)
             try checkRoots(rules)
         } catch {
             return fail(error.problem, error.status)
@@ -54,6 +54,7 @@ package struct Engine: Sendable {
             )
             let existing = source.existing(for: rules.filter { $0.definition.onStart == .existing })
             let lookout = Lookout(rules: rules)
+            show(Unmatched.diagnostics(of: rules, environment: configuration.environment))
             reporter.report(ready(rules, source, loaded))
             let loop = DispatchLoop(
                 clock: clock,
@@ -89,7 +90,7 @@ package struct Engine: Sendable {
         }
     }
 
-    private func show(_ diagnostics: [Diagnostic]) {
+    func show(_ diagnostics: [Diagnostic]) {
         guard !diagnostics.isEmpty else { return }
         let style = Style(isColoured: terminal(2).hasColour)
         Surroundings.write(DiagnosticText(style: style).render(diagnostics), to: 2)

@@ -39,6 +39,40 @@ package enum Surroundings {
         return status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// What a name stands for, links not followed; nil where it does not exist.
+    package static func kind(of path: BytePath) -> FileKind? {
+        var status = stat()
+        guard path.withCString({ lstat($0, &status) }) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .directory
+        case S_IFLNK: return .link
+        default: return .special
+        }
+    }
+
+    /// The path without links, `.` and `..`; nil where it does not exist.
+    package static func realPath(of path: BytePath) -> BytePath? {
+        guard let text = path.withCString({ realpath($0, nil) }) else { return nil }
+        defer { free(text) }
+        return BytePath(UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) })
+    }
+
+    /// The bytes of an argument that the command line's parser gave as text.
+    ///
+    /// The parser repairs what is not UTF-8; the argument is then found again among those of the process.
+    package static func bytes(ofArgument text: String) -> [UInt8] {
+        guard text.unicodeScalars.contains("\u{FFFD}") else { return Array(text.utf8) }
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let argument = CommandLine.unsafeArgv[index] else { continue }
+            let bytes = UnsafeBufferPointer(start: argument, count: strlen(argument)).map {
+                UInt8(bitPattern: $0)
+            }
+            if String(decoding: bytes, as: UTF8.self) == text { return bytes }
+        }
+        return Array(text.utf8)
+    }
+
     /// Writes text to a descriptor, as far as it takes it.
     package static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]

@@ -69,6 +69,8 @@ extension Rule {
         package var file: SourceFile?
         /// The place of its name.
         package var range: SourceRange?
+        /// The places of what decides about paths.
+        package var places = Places()
 
         /// Makes a definition with the language's defaults.
         package init(

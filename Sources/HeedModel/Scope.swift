@@ -33,28 +33,45 @@ package struct Scope: Hashable, Sendable {
 
     /// Whether the rule file's own ignore lists let a path through.
     package func passesIgnore(_ path: [UInt8], isDirectory: Bool) -> Bool {
-        ignore.allSatisfy { $0.isEmpty || $0.excluding(path.span, isDirectory: isDirectory) == nil }
+        ignoring(path, isDirectory: isDirectory) == nil
+    }
+
+    /// The first of the rule file's own ignore lists that does not let a path through.
+    package func ignoring(_ path: [UInt8], isDirectory: Bool) -> Ignoring? {
+        for (index, list) in ignore.enumerated() where !list.isEmpty {
+            if let found = list.excluding(path.span, isDirectory: isDirectory) {
+                return Ignoring(list: index, depth: found.depth, line: found.line)
+            }
+        }
+        return nil
     }
 
     /// Whether the patterns select a subject, ignores other than the rule file's own considered.
+    package func selects(_ subject: Subject) -> Bool {
+        verdict(on: subject) == .selected
+    }
+
+    /// What the patterns say about a subject, ignores other than the rule file's own considered.
     ///
     /// An ignored component is lifted where it lies in the literal leading part of the covering pattern:
     /// naming is opting in.
-    package func selects(_ subject: Subject) -> Bool {
+    package func verdict(on subject: Subject) -> Verdict {
         let depths = respected(subject.ignored)
         if subject.standsForTree {
-            return subject.path.isEmpty || paths.reaches(subject.path.span, ignoredAt: depths)
+            let isReached = subject.path.isEmpty || paths.reaches(subject.path.span, ignoredAt: depths)
+            return isReached ? .selected : .uncovered
         }
         guard let covering = paths.covering(subject.path.span, isDirectory: subject.isDirectory) else {
-            return false
+            return .uncovered
         }
-        return !covering.isExcluding
-            && paths.lifts(
-                covering,
-                subject.path.span,
-                isDirectory: subject.isDirectory,
-                ignoredAt: depths
-            )
+        guard !covering.isExcluding else { return .excluded(pattern: covering.index) }
+        let kept = paths.keptIgnore(
+            covering,
+            subject.path.span,
+            isDirectory: subject.isDirectory,
+            ignoredAt: depths
+        )
+        return kept.map { .ignored(depth: $0) } ?? .selected
     }
 
     /// Whether a directory must be watched: something in it, or below it, could be selected.
@@ -69,9 +86,9 @@ package struct Scope: Hashable, Sendable {
             && passesIgnore(directory, isDirectory: true)
     }
 
-    /// The depths that count for this scope.
-    private func respected(_ ignored: Change.Ignored) -> [Int] {
+    /// The depths that count for this scope, ascending.
+    package func respected(_ ignored: Change.Ignored) -> [Int] {
         let git = honoursGitignore ? ignored.byGit : []
-        return honoursDefaultIgnores && !ignored.byDefault.isEmpty ? git + ignored.byDefault : git
+        return honoursDefaultIgnores && !ignored.byDefault.isEmpty ? (git + ignored.byDefault).sorted() : git
     }
 }

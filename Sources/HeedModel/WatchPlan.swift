@@ -15,9 +15,10 @@ package struct WatchPlan: Hashable, Sendable {
     package init(rules: [Rule]) {
         scopes = []
         events = []
+        var seen: Set<Scope> = []
         for rule in rules where !rule.scope.patterns.isEmpty {
             events.formUnion(rule.events)
-            if !scopes.contains(rule.scope) {
+            if seen.insert(rule.scope).inserted {
                 scopes.append(rule.scope)
             }
         }
@@ -25,18 +26,23 @@ package struct WatchPlan: Hashable, Sendable {
 
     /// The directories to watch: the scopes' roots without those that lie in another one.
     package var roots: [BytePath] {
-        let all = Set(scopes.map(\.root)).sorted()
-        return all.filter { root in
-            !all.contains { $0 != root && root.relative(to: $0) != nil && reaches(root, from: $0) }
-        }
+        let byRoot = Dictionary(grouping: scopes, by: \.root)
+        return byRoot.keys.filter { root in
+            var above = root.parent
+            while let directory = above {
+                if let scopes = byRoot[directory], reaches(root, from: directory, scopes) { return false }
+                above = directory.parent
+            }
+            return true
+        }.sorted()
     }
 
     /// Whether every directory on the way from one root down to another is watched for the first one's own sake.
-    private func reaches(_ lower: BytePath, from upper: BytePath) -> Bool {
+    private func reaches(_ lower: BytePath, from upper: BytePath, _ scopes: [Scope]) -> Bool {
         guard let relative = lower.relative(to: upper) else { return false }
+        let way = everyPrefix(of: relative.bytes)
         return scopes.contains { scope in
-            guard scope.root == upper else { return false }
-            return everyPrefix(of: relative.bytes).allSatisfy { scope.reaches($0, ignored: Change.Ignored()) }
+            way.allSatisfy { scope.reaches($0, ignored: Change.Ignored()) }
         }
     }
 

@@ -1,6 +1,39 @@
 package import HeedModel
 
 extension Wording {
+    /// What of its rule a run executes, to stand before what it is for; nothing for the action itself.
+    package static func part(of run: Run) -> String {
+        switch run.part {
+        case .action: ""
+        case .onFailure: "on-failure: "
+        case .test: "test: "
+        }
+    }
+
+    /// The name of a run's rule, and what of the rule it executes where that is not the action.
+    package static func title(of run: Run) -> String {
+        switch run.part {
+        case .action: run.rule.name
+        case .onFailure: run.rule.name + " on-failure"
+        case .test: run.rule.name + " test"
+        }
+    }
+
+    /// Whether the end of a run is one that should not have come, whatever its status.
+    package static func isEndOfService(_ run: Run) -> Bool {
+        run.rule.definition.isService && run.part == .action
+    }
+
+    /// How a run ended; a service that ends by itself has failed.
+    package static func ending(
+        of run: Run,
+        _ outcome: Outcome,
+        _ end: RunEnd
+    ) -> (verb: String, details: [String]) {
+        guard outcome == .exited(0), isEndOfService(run) else { return ending(outcome, end) }
+        return ("failed", ["exit 0, and a service stays", duration(end.duration)])
+    }
+
     /// What a notice says of the turns of a rule, without the rule's name: a line, then what to do about it.
     package static func turn(_ notice: Notice) -> [String] {
         switch notice {

@@ -14,6 +14,13 @@ package enum Wording {
         return "\(seconds / 3600)h\(twoDigits(seconds / 60 % 60))m"
     }
 
+    /// A waiting time as a rule file would write it: `100ms`, `2s`, otherwise as ``duration(_:)``.
+    package static func wait(_ duration: Duration) -> String {
+        let (seconds, rest) = duration.components
+        if seconds == 0 { return "\(rest / 1_000_000_000_000_000)ms" }
+        return rest == 0 && seconds < 60 ? "\(seconds)s" : self.duration(duration)
+    }
+
     /// What a run is for: its first path and how many more, or what stands in for paths.
     package static func subject(of trigger: Trigger) -> String {
         let entries = trigger.batch.entries

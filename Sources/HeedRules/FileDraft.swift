@@ -6,6 +6,8 @@ import YAMLTree
 package struct FileDraft {
     var root: BytePath?
     var ignore: IgnoreList?
+    /// The places of the lines of ``ignore``.
+    var ignorePlaces: [SourceRange] = []
     var honoursGitignore = true
     var honoursDefaultIgnores = true
     var environment: [Rule.Variable] = []

@@ -27,6 +27,7 @@ extension Reading {
         }
         let keys = read(map, FileKeys.table, in: .file, into: &draft)
         draft.places = keys.present
+        draft.ignorePlaces = Reading.places(of: "ignore", in: map)
         if let range = keys.present["rules"], let node = draft.rulesNode {
             draft.rules = rules(node, defaults: draft.defaults)
             if draft.rules.isEmpty, isEmpty(node) {
@@ -106,6 +107,19 @@ extension Reading {
         }
         definition.file = report.file
         definition.range = SourceRange(draft.nameRange)
+        definition.places = places(draft, file)
         return Rule(definition)
+    }
+
+    /// Where what decides about a path is written.
+    private func places(_ draft: RuleDraft, _ file: FileDraft) -> Rule.Places {
+        var places = Rule.Places()
+        places.paths = draft.values["paths"] ?? []
+        let ignore = [(file.ignore, file.ignorePlaces), (draft.ignore, draft.values["ignore"] ?? [])]
+        places.ignore = ignore.filter { $0.0.map { !$0.isEmpty } ?? false }.map(\.1)
+        places.events = draft.values["events"]?.first
+        places.type = draft.values["type"]?.first
+        places.enabled = draft.values["enabled"]?.first
+        return places
     }
 }

@@ -94,6 +94,9 @@ extension Reading {
         var keys = read(map, table, in: place, into: &draft)
         if isRule { keys.meant.formUnion(misplaced) } else { misplaced = keys.meant }
         draft.pathPlaceholders = pathPlaceholders
+        for key in ["paths", "ignore", "events", "type", "enabled"] where keys.present[key] != nil {
+            draft.values[key] = Reading.places(of: key, in: map)
+        }
         if draft.places.isEmpty {
             draft.places = keys.present
         } else {

@@ -49,6 +49,8 @@ package struct RuleDraft {
 
     /// Where the keys stand; those of `defaults` too.
     var places: [String: TextRange] = [:]
+    /// Where the values of some keys stand, each item of a list on its own.
+    var values: [String: [SourceRange]] = [:]
     /// The keys that it has from `defaults`.
     var inherited: Set<String> = []
     /// Placeholders that only a run for one path can fill in, with the key that they stand in.

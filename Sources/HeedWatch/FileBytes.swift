@@ -55,7 +55,12 @@ enum FileBytes {
 
     /// The names in a directory with their kinds, `.` and `..` left out; empty where it cannot be read.
     static func entries(of directory: BytePath) -> [(name: [UInt8], kind: Kind)] {
-        guard let stream = directory.withCString({ opendir($0) }) else { return [] }
+        readableEntries(of: directory) ?? []
+    }
+
+    /// The same; nil where the directory cannot be read.
+    static func readableEntries(of directory: BytePath) -> [(name: [UInt8], kind: Kind)]? {
+        guard let stream = directory.withCString({ opendir($0) }) else { return nil }
         defer { closedir(stream) }
         var result: [(name: [UInt8], kind: Kind)] = []
         while let entry = readdir(stream) {

@@ -1,4 +1,3 @@
-package import Globs
 package import HeedModel
 
 /// Finds and reads the files by which git is told what to ignore.
@@ -8,7 +7,7 @@ package struct GitFiles: Sendable {
     /// Longest ignore file that is read, 1 MiB; what a longer one says beyond is not known.
     private static let limit = 1 << 20
 
-    private let excludes: IgnoreList?
+    private let excludes: IgnoreFile?
 
     /// Reads the user's own ignore file: `core.excludesFile`, else `$XDG_CONFIG_HOME/git/ignore`.
     package init(environment: [String: String]) {
@@ -30,24 +29,23 @@ package struct GitFiles: Sendable {
                 file = GitFiles.expand(value, home: home)
             }
         }
-        excludes = file.flatMap { FileBytes.read($0, limit: GitFiles.limit, followsLinks: true) }
-            .map { IgnoreList(file: $0) }
+        excludes = file.flatMap { IgnoreFile.read($0, limit: GitFiles.limit, followsLinks: true) }
     }
 
     /// The lists that rank below all `.gitignore` files, highest first; nil where this is no work tree's top.
-    package func base(ofTop directory: BytePath) -> [IgnoreList]? {
+    package func base(ofTop directory: BytePath) -> [IgnoreFile]? {
         let dotGit = directory.appendingToDirectory(".git")
         guard let kind = FileBytes.kind(of: dotGit) else { return nil }
         let repository = kind == .directory ? dotGit : GitFiles.linked(from: dotGit, in: directory)
         let exclude = repository?.appending("info/exclude".utf8)
-        let local = exclude.flatMap { FileBytes.read($0, limit: GitFiles.limit, followsLinks: true) }
-        return [local.map { IgnoreList(file: $0) }, excludes].compactMap { $0 }
+        let local = exclude.flatMap { IgnoreFile.read($0, limit: GitFiles.limit, followsLinks: true) }
+        return [local, excludes].compactMap { $0 }
     }
 
     /// What the `.gitignore` of a directory says, nil where there is none; follows no link, as git does.
-    package func ignoreFile(in directory: BytePath) -> IgnoreList? {
+    package func ignoreFile(in directory: BytePath) -> IgnoreFile? {
         let file = directory.appendingToDirectory(".gitignore")
-        return FileBytes.read(file, limit: GitFiles.limit, followsLinks: false).map { IgnoreList(file: $0) }
+        return IgnoreFile.read(file, limit: GitFiles.limit, followsLinks: false)
     }
 
     /// The lock on the index of the work tree that a directory is in; nil where it is in none.

@@ -10,12 +10,21 @@ package struct IgnoreChain: Sendable {
     private struct Level: Sendable {
         /// Length of the directory's path.
         var end: Int
-        /// What its `.gitignore` says.
-        var list: IgnoreList?
+        /// Its `.gitignore`.
+        var file: IgnoreFile?
         /// What ranks below all files, highest first, where it is the top of a work tree.
-        var base: [IgnoreList]?
-        var isIgnoredByGit = false
-        var isIgnoredByDefault = false
+        var base: [IgnoreFile]?
+        /// Why it is ignored itself.
+        var verdict = Verdict()
+    }
+
+    /// The lines that decide about one component.
+    private struct Verdict: Sendable {
+        /// With `!` it takes the component in again.
+        var git: (file: BytePath, line: IgnoreList.Line)?
+        var byDefault: IgnoreList.Line?
+
+        var isIgnoredByGit: Bool { git.map { !$0.line.isNegated } ?? false }
     }
 
     private let git: GitFiles?
@@ -41,19 +50,45 @@ package struct IgnoreChain: Sendable {
 
     /// Where an absolute path is ignored; depths count its components from 1.
     package mutating func ignored(_ path: BytePath, isDirectory: Bool) -> Change.Ignored {
+        var result = Change.Ignored()
+        forEachVerdict(on: path, isDirectory: isDirectory) { depth, verdict in
+            if verdict.isIgnoredByGit { result.byGit.append(depth) }
+            if verdict.byDefault != nil { result.byDefault.append(depth) }
+        }
+        return result
+    }
+
+    /// The lines behind ``ignored(_:isDirectory:)``, in the order of depths, git's before the default ones.
+    ///
+    /// Those that begin with `!` and take a component in again are among them.
+    package mutating func decisions(on path: BytePath, isDirectory: Bool) -> [Decision] {
+        var result: [Decision] = []
+        forEachVerdict(on: path, isDirectory: isDirectory) { depth, verdict in
+            if let (file, line) = verdict.git {
+                result.append(Decision(depth: depth, source: .file(file), line: line))
+            }
+            if let line = verdict.byDefault {
+                result.append(Decision(depth: depth, source: .defaults, line: line))
+            }
+        }
+        return result
+    }
+
+    /// Calls back for the components of a path, from the top.
+    @inline(__always)
+    private mutating func forEachVerdict(
+        on path: BytePath,
+        isDirectory: Bool,
+        _ body: (_ depth: Int, _ verdict: Verdict) -> Void
+    ) {
         guard git != nil || asksDefaults, let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")) else {
-            return Change.Ignored()
+            return
         }
         move(to: path.bytes[..<slash])
-        var result = Change.Ignored()
         for (depth, level) in levels.enumerated() {
-            if level.isIgnoredByGit { result.byGit.append(depth) }
-            if level.isIgnoredByDefault { result.byDefault.append(depth) }
+            body(depth, level.verdict)
         }
-        let verdict = judge(path.bytes, from: slash + 1, isDirectory: isDirectory)
-        if verdict.git { result.byGit.append(levels.count) }
-        if verdict.byDefault { result.byDefault.append(levels.count) }
-        return result
+        body(levels.count, judge(path.bytes, from: slash + 1, isDirectory: isDirectory))
     }
 
     /// Makes the chain that of a directory, keeping what both have in common.
@@ -84,52 +119,49 @@ package struct IgnoreChain: Sendable {
         var level = Level(end: end)
         if end > 0 {
             let start = (levels.last?.end ?? 0) + 1
-            let verdict = judge(Array(path[..<end]), from: start, isDirectory: true)
-            level.isIgnoredByGit = verdict.git
-            level.isIgnoredByDefault = verdict.byDefault
+            level.verdict = judge(Array(path[..<end]), from: start, isDirectory: true)
         }
         if let git {
             let directory = BytePath(Array(path[..<end]))
             level.base = git.base(ofTop: directory)
             if level.base != nil || levels.contains(where: { $0.base != nil }) {
-                level.list = git.ignoreFile(in: directory)
+                level.file = git.ignoreFile(in: directory)
             }
         }
         levels.append(level)
     }
 
     /// Judges one component on its own: the last matching line of the nearest file decides.
-    private func judge(
-        _ path: [UInt8],
-        from start: Int,
-        isDirectory: Bool
-    ) -> (git: Bool, byDefault: Bool) {
-        let byDefault =
-            asksDefaults
-            && DefaultIgnores.list.decision(
+    private func judge(_ path: [UInt8], from start: Int, isDirectory: Bool) -> Verdict {
+        var verdict = Verdict()
+        if asksDefaults,
+            let line = DefaultIgnores.list.decision(
                 path.span.extracting(start..<path.count),
                 isDirectory: isDirectory
-            )?.isNegated == false
-        guard git != nil, let top = levels.lastIndex(where: { $0.base != nil }) else {
-            return (false, byDefault)
+            ), !line.isNegated
+        {
+            verdict.byDefault = line
         }
+        guard git != nil, let top = levels.lastIndex(where: { $0.base != nil }) else { return verdict }
         for level in levels[top...].reversed() {
-            guard let list = level.list else { continue }
-            if let line = list.decision(
+            guard let file = level.file else { continue }
+            if let line = file.list.decision(
                 path.span.extracting((level.end + 1)..<path.count),
                 isDirectory: isDirectory
             ) {
-                return (!line.isNegated, byDefault)
+                verdict.git = (file.path, line)
+                return verdict
             }
         }
-        for list in levels[top].base ?? [] {
-            if let line = list.decision(
+        for file in levels[top].base ?? [] {
+            if let line = file.list.decision(
                 path.span.extracting((levels[top].end + 1)..<path.count),
                 isDirectory: isDirectory
             ) {
-                return (!line.isNegated, byDefault)
+                verdict.git = (file.path, line)
+                return verdict
             }
         }
-        return (false, byDefault)
+        return verdict
     }
 }

@@ -19,6 +19,11 @@ package final class Ignores: Sendable {
         chain.withLock { $0.ignored(path, isDirectory: isDirectory) }
     }
 
+    /// The lines behind ``ignored(_:isDirectory:)``.
+    package func decisions(on path: BytePath, isDirectory: Bool) -> [IgnoreChain.Decision] {
+        chain.withLock { $0.decisions(on: path, isDirectory: isDirectory) }
+    }
+
     /// Forgets what was read.
     package func forget() {
         chain.withLock { $0.forget() }

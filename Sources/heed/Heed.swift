@@ -13,6 +13,8 @@ struct Heed: AsyncParsableCommand {
               heed run test           only the rule 'test'
               heed run -f ci.yaml     another rule file
               heed check              every mistake in the rule file, with its cure
+              heed list               the rules, and what they look at
+              heed explain FILE       which rules would run for a file, and why
 
             A rule file needs two keys a rule:
               rules:
@@ -21,7 +23,7 @@ struct Heed: AsyncParsableCommand {
                   run: make test
             """,
         version: "heed \(Version.text)",
-        subcommands: [RunCommand.self, CheckCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self],
         defaultSubcommand: RunCommand.self
     )
 

@@ -23,7 +23,8 @@ import Testing
                 let list = try PatternList([text])
                 _ = list.covering(path.span, isDirectory: true)
                 _ = list.mayCoverBelow(path.span)
-                _ = list.literalDepthBelow(path.span)
+                _ = list.coverings(path.span, isDirectory: false)
+                _ = list.reaches(path.span, ignoredAt: [1])
                 let steps = list.steps(matching: path.span)
                 // Braces multiply the pattern.
                 let isShort =

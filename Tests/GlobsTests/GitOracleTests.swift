@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Globs
 import Testing
 
@@ -11,12 +10,13 @@ import Testing
         var isDirectory: Bool
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64])
+    /// How many trees one repository holds.
+    private static let block = 400
+
+    @Test(arguments: 1...UInt64(max(1, GitRepository.pairs / block)))
     func agreesWithGit(seed: UInt64) throws {
-        let top = FileManager.default.temporaryDirectory.appending(path: "globs-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: top, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: top) }
-        try git(["init", "--quiet"], in: top)
+        let git = try GitRepository()
+        let top = git.top
         var samples = Samples(seed: seed)
 
         let excludes = samples.mildFile()
@@ -26,21 +26,21 @@ import Testing
         var tree = IgnoreTree(base: [IgnoreList(file: excludes), IgnoreList(file: info)])
 
         var cases: [Case] = []
-        for number in 0..<400 {
+        for number in 0..<Self.block {
             let folder = "s\(number)".bytes
-            try makeDirectory(folder, in: top)
+            try git.makeDirectory(folder)
             var directories: [[UInt8]] = [[]]
             for _ in 0..<3 {
                 let path = samples.path(deepest: 3)
                 for end in 1...path.count where end == path.count || path[end] == UInt8(ascii: "/") {
-                    try makeDirectory(folder + "/".bytes + path[..<end], in: top)
+                    try git.makeDirectory(folder + "/".bytes + path[..<end])
                     directories.append(Array(path[..<end]))
                 }
             }
             for directory in directories where directory.isEmpty || samples.random.below(3) == 0 {
                 let file = samples.file(lines: 4)
                 let place = directory.isEmpty ? folder : folder + "/".bytes + directory
-                try write(file, to: place + "/.gitignore".bytes, in: top)
+                try git.write(file, to: place + "/.gitignore".bytes)
                 tree.set(IgnoreList(file: file), in: place)
             }
             let known = Set(directories)
@@ -56,7 +56,7 @@ import Testing
             }
         }
 
-        let answers = try ask(cases.map { $0.folder + "/".bytes + $0.path }, in: top)
+        let answers = try git.ask(cases.map { $0.folder + "/".bytes + $0.path }, excludesFile: "excludes")
         try #require(answers.count == cases.count)
         var ignored = 0
         for (item, answer) in zip(cases, answers) {
@@ -70,7 +70,7 @@ import Testing
                 let file = directory.map { $0 + "/.gitignore" } ?? base[decision.baseIndex ?? 0]
                 ours = [file, "\(decision.line.number)"]
             }
-            let theirs = answer.isNegated ? ["", ""] : [answer.file, answer.line]
+            let theirs = answer.isIgnored ? [answer.file, answer.line] : ["", ""]
             #expect(
                 ours == theirs,
                 "\(String(decoding: path, as: UTF8.self)) \(item.isDirectory) pattern: \(answer.pattern)"
@@ -78,75 +78,6 @@ import Testing
         }
         // The alphabet must keep both answers frequent, or the test says little.
         #expect(ignored > cases.count / 10 && ignored < cases.count * 9 / 10)
-    }
-
-    // MARK: git
-
-    private struct Answer {
-        var file: String
-        var line: String
-        var pattern: String
-
-        var isNegated: Bool {
-            pattern.hasPrefix("!")
-        }
-    }
-
-    private func ask(_ paths: [[UInt8]], in top: URL) throws -> [Answer] {
-        let question = top.appending(path: ".git/question")
-        try Data(paths.joined(separator: [0])).write(to: question)
-        let excludes = "core.excludesFile=" + top.appending(path: "excludes").path()
-        let output = try git(
-            ["-c", excludes, "check-ignore", "-v", "--no-index", "--stdin", "-z", "-n"],
-            in: top,
-            input: question
-        )
-        var fields = output.split(separator: 0, omittingEmptySubsequences: false).map {
-            String(decoding: $0, as: UTF8.self)
-        }
-        fields.removeLast()
-        return stride(from: 0, to: fields.count, by: 4).map {
-            Answer(file: fields[$0], line: fields[$0 + 1], pattern: fields[$0 + 2])
-        }
-    }
-
-    @discardableResult
-    private func git(_ arguments: [String], in top: URL, input: URL? = nil) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git"] + arguments
-        process.currentDirectoryURL = top
-        var environment = ProcessInfo.processInfo.environment
-        environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
-        environment["GIT_CONFIG_NOSYSTEM"] = "1"
-        environment["GIT_CEILING_DIRECTORIES"] = nil
-        process.environment = environment
-        process.standardInput = try input.map(FileHandle.init(forReadingFrom:)) ?? FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        // check-ignore says 1 when nothing is ignored.
-        try #require(process.terminationStatus <= 1)
-        return output
-    }
-
-    private func makeDirectory(_ path: [UInt8], in top: URL) throws {
-        let made = mkdir(absolute(path, in: top), 0o755)
-        try #require(made == 0 || errno == EEXIST)
-    }
-
-    private func write(_ content: [UInt8], to path: [UInt8], in top: URL) throws {
-        let file = open(absolute(path, in: top), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        try #require(file >= 0)
-        defer { close(file) }
-        try #require(Glibc.write(file, content, content.count) == content.count)
-    }
-
-    /// File names need not be UTF-8, which URLs do not carry.
-    private func absolute(_ path: [UInt8], in top: URL) -> [CChar] {
-        (top.path().bytes + "/".bytes + path + [0]).map { CChar(bitPattern: $0) }
     }
 }
 

@@ -21,7 +21,11 @@ struct LiftingTests {
         Row(patterns: ["dist/"], path: "dist/x", depths: [1], isLifted: true),
         Row(patterns: ["dist"], path: "dist/x", depths: [1], isLifted: true),
         Row(patterns: ["dist/"], path: "dist/x.map", depths: [1, 2], isLifted: false),
-        Row(patterns: ["dist/"], path: "web/dist/x", depths: [2], isLifted: true),
+        Row(patterns: ["dist/"], path: "web/dist/x", depths: [2], isLifted: false),
+        Row(patterns: ["dist"], path: "web/dist", depths: [2], isLifted: false),
+        Row(patterns: ["web/dist/"], path: "web/dist/x", depths: [2], isLifted: true),
+        Row(patterns: ["**/dist/**"], path: "dist/x", depths: [1], isLifted: false),
+        Row(patterns: ["dist/", "web/dist/"], path: "web/dist/x", depths: [2], isLifted: true),
         Row(patterns: ["dist/"], path: "web/dist/x", depths: [1], isLifted: false),
         Row(patterns: ["app.log"], path: "app.log", depths: [1], isLifted: true),
         Row(patterns: ["app.log"], path: "logs/app.log", depths: [1, 2], isLifted: false),
@@ -36,8 +40,9 @@ struct LiftingTests {
         let path = Array(row.path.utf8)
         let found = list.covering(path.span, isDirectory: false)
         let covering = try #require(found)
-        let isLifted = list.lifts(covering, path.span, isDirectory: false, ignoredAt: row.depths)
-        #expect(isLifted == row.isLifted)
+        let kept = list.keptIgnore(covering, path.span, isDirectory: false, ignoredAt: row.depths)
+        #expect((kept == nil) == row.isLifted)
+        if let kept { #expect(row.depths.contains(kept)) }
     }
 
     @Test("a directory in which something is lifted is reached", arguments: rows)

@@ -3,66 +3,62 @@ import Testing
 
 @Suite struct PatternListTests {
     @Test(arguments: [
-        // patterns, directory, whether something below could be selected, literal depth
-        ("src/*", "", true, 1),
-        ("src/*", "src", true, 1),
-        ("src/*", "src/a", false, 0),
-        ("src/*", "lib", false, 0),
-        ("src/*/x.c", "src/a", true, 1),
-        ("src/*/x.c", "src/a/b", false, 0),
-        ("src/*/x.c", "src/a/x.c", true, 1),
-        ("src/**/*.c", "src/a/b", true, 1),
-        ("src/**/*.c", "lib/src", false, 0),
-        ("src/", "lib/src", true, 0),
-        ("/src/", "lib/src", false, 0),
-        ("/src/", "src/a", true, 1),
-        ("/src", "src/a", true, 1),
-        ("*.c", "a/b", true, 0),
-        ("/*.c", "", true, 0),
-        ("/*.c", "a", false, 0),
-        ("build/bin/app", "", true, 3),
-        ("build/bin/app", "build", true, 3),
-        ("build/bin/app", "build/bin", true, 3),
-        ("build/bin/app", "build/bin/app", true, 3),
-        ("build/bin/app", "build/lib", false, 0),
-        ("dist/**", "dist", true, 1),
-        ("dist/**", "dist/a", true, 1),
-        ("{a,b/c}/x", "b", true, 3),
-        ("{a,b/c}/x", "a", true, 2),
-        ("src/ !src/gen/", "src/gen", false, 0),
-        ("src/ !src/gen/", "src/gen/a", false, 0),
-        ("src/ !src/gen/", "src", true, 0),
-        ("/src/ !/src/gen/ src/gen/keep.c", "src/gen", true, 3),
-        ("/src/ !/src/gen/ src/gen/keep.c", "src/gen/x", false, 1),
-        ("** !docs/**", "docs", false, 0),
-        ("** !docs/**", "docs/a", false, 0),
-        ("** !docs/**", "doc", true, 0),
-        ("** !docs/*", "docs", true, 0),
-        ("** !*", "a", false, 0),
-        ("** !*/", "a", false, 0),
-        ("** !*/", "", true, 0),
-        ("** !*.d/", "x/a.d/y", false, 0),
-        ("!docs/", "", false, 0),
+        // patterns, directory, whether something below could be selected
+        ("src/*", "", true),
+        ("src/*", "src", true),
+        ("src/*", "src/a", false),
+        ("src/*", "lib", false),
+        ("src/*/x.c", "src/a", true),
+        ("src/*/x.c", "src/a/b", false),
+        ("src/*/x.c", "src/a/x.c", true),
+        ("src/**/*.c", "src/a/b", true),
+        ("src/**/*.c", "lib/src", false),
+        ("src/", "lib/src", true),
+        ("/src/", "lib/src", false),
+        ("/src/", "src/a", true),
+        ("/src", "src/a", true),
+        ("*.c", "a/b", true),
+        ("/*.c", "", true),
+        ("/*.c", "a", false),
+        ("build/bin/app", "", true),
+        ("build/bin/app", "build", true),
+        ("build/bin/app", "build/bin", true),
+        ("build/bin/app", "build/bin/app", true),
+        ("build/bin/app", "build/lib", false),
+        ("dist/**", "dist", true),
+        ("dist/**", "dist/a", true),
+        ("{a,b/c}/x", "b", true),
+        ("{a,b/c}/x", "a", true),
+        ("src/ !src/gen/", "src/gen", false),
+        ("src/ !src/gen/", "src/gen/a", false),
+        ("src/ !src/gen/", "src", true),
+        ("/src/ !/src/gen/ src/gen/keep.c", "src/gen", true),
+        ("/src/ !/src/gen/ src/gen/keep.c", "src/gen/x", false),
+        ("** !docs/**", "docs", false),
+        ("** !docs/**", "docs/a", false),
+        ("** !docs/**", "doc", true),
+        ("** !docs/*", "docs", true),
+        ("** !*", "a", false),
+        ("** !*/", "a", false),
+        ("** !*/", "", true),
+        ("** !*.d/", "x/a.d/y", false),
+        ("!docs/", "", false),
     ])
-    func plansWatches(patterns: String, directory: String, mayCover: Bool, depth: Int) throws {
+    func plansWatches(patterns: String, directory: String, mayCover: Bool) throws {
         let list = try PatternList(patterns.split(separator: " ").map(String.init))
         let bytes = directory.bytes
         let ours = list.mayCoverBelow(bytes.span)
         #expect(ours == mayCover)
-        // Where nothing can be selected the depth lifts nothing that matters.
-        guard mayCover else { return }
-        let ourDepth = list.literalDepthBelow(bytes.span)
-        #expect(ourDepth == depth)
     }
 
     @Test func tellsTheDecidingPattern() throws {
         let list = try PatternList(["{src,lib}/a.c", "!src/gen/", "src/gen/keep.c", "*.md"])
         let rows: [(String, PatternList.Covering?)] = [
-            ("src/a.c", .init(index: 0, isExcluding: false, literalDepth: 2)),
-            ("lib/a.c", .init(index: 0, isExcluding: false, literalDepth: 2)),
-            ("src/gen/x", .init(index: 1, isExcluding: true, literalDepth: 2)),
-            ("src/gen/keep.c", .init(index: 2, isExcluding: false, literalDepth: 3)),
-            ("src/gen/read.md", .init(index: 3, isExcluding: false, literalDepth: 0)),
+            ("src/a.c", .init(index: 0, isExcluding: false)),
+            ("lib/a.c", .init(index: 0, isExcluding: false)),
+            ("src/gen/x", .init(index: 1, isExcluding: true)),
+            ("src/gen/keep.c", .init(index: 2, isExcluding: false)),
+            ("src/gen/read.md", .init(index: 3, isExcluding: false)),
             ("src/b.c", nil),
         ]
         for (path, covering) in rows {
@@ -95,9 +91,7 @@ import Testing
                 for end in path.indices where end == 0 || path[end] == UInt8(ascii: "/") {
                     let directory = Array(path[..<end])
                     let mayCover = list.mayCoverBelow(directory.span)
-                    let depth = list.literalDepthBelow(directory.span)
                     #expect(mayCover, "\(patterns) \(path) \(directory)")
-                    #expect(depth >= covering.literalDepth, "\(patterns) \(path) \(directory)")
                 }
             }
         }

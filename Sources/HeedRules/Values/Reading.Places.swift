@@ -1,6 +1,14 @@
+import HeedModel
 import YAMLTree
 
 extension Reading {
+    /// Where the value of a key stands, each item of a list on its own; empty where the key is not written.
+    static func places(of key: String, in map: Node.Map) -> [SourceRange] {
+        guard let node = map.entries.first(where: { $0.key == key })?.value else { return [] }
+        guard case .list(let items) = node.content else { return [SourceRange(node.range)] }
+        return items.map { SourceRange($0.range) }
+    }
+
     /// Where a part of a scalar's text stands in the file.
     ///
     /// - Parameters:

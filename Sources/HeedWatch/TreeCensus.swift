@@ -1,0 +1,71 @@
+package import HeedModel
+
+/// Walks the directories that a plan watches, without watching them.
+///
+/// The plan's own filter decides where to go, so what is counted is what a running heed would watch.
+package struct TreeCensus {
+    /// What was found.
+    package struct Count: Hashable, Sendable {
+        /// How many directories must be watched.
+        package var directories = 0
+        /// How many of them each of the plan's scopes needs, in the order of the scopes.
+        package var byScope: [Int]
+        /// Directories that must be watched and cannot be read.
+        package var unreadable: [BytePath] = []
+    }
+
+    private let plan: WatchPlan
+    private let ignores: Ignores
+    private let filter: PlanFilter
+
+    /// Prepares for a plan.
+    package init(plan: WatchPlan, ignores: Ignores) {
+        self.plan = plan
+        self.ignores = ignores
+        filter = PlanFilter(plan: plan, ignores: ignores)
+    }
+
+    /// The names in a directory that are text.
+    package static func names(in directory: BytePath) -> [String] {
+        (FileBytes.readableEntries(of: directory) ?? []).compactMap {
+            String(validating: $0.name, as: UTF8.self)
+        }
+    }
+
+    /// Walks, and calls back for every name that is seen on the way, directories too.
+    ///
+    /// - Parameter visit: takes an absolute path, whether it is a directory, and where it is ignored.
+    /// - Returns: what was found.
+    package func walk(_ visit: (BytePath, Bool, Change.Ignored) -> Void) -> Count {
+        search { path, isDirectory, ignored in
+            visit(path, isDirectory, ignored)
+            return true
+        }
+    }
+
+    /// Walks as ``walk(_:)`` does, until the callback answers false.
+    package func search(_ visit: (BytePath, Bool, Change.Ignored) -> Bool) -> Count {
+        var count = Count(byScope: plan.scopes.map { _ in 0 })
+        var seen: Set<BytePath> = []
+        var waiting = Array(plan.roots.reversed())
+        while let directory = waiting.popLast() {
+            guard seen.insert(directory).inserted else { continue }
+            guard let entries = FileBytes.readableEntries(of: directory) else {
+                // A directory that went away meanwhile needs no watch.
+                if FileBytes.kind(of: directory) != nil { count.unreadable.append(directory) }
+                continue
+            }
+            count.directories += 1
+            for index in filter.scopes(wanting: directory) { count.byScope[index] += 1 }
+            for (name, kind) in entries {
+                let path = directory.appending(name)
+                let isDirectory = kind == .directory
+                guard visit(path, isDirectory, ignores.ignored(path, isDirectory: isDirectory)) else {
+                    return count
+                }
+                if isDirectory, filter.wants(path) { waiting.append(path) }
+            }
+        }
+        return count
+    }
+}
