@@ -164,6 +164,7 @@ let package = Package(
         .testTarget(
             name: "HeedDispatchTests",
             dependencies: ["Globs", "HeedDispatch", "HeedModel", "HeedTestKit"],
+            exclude: ["Tables"],
             swiftSettings: strict
         ),
         .testTarget(

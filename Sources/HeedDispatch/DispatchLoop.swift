@@ -15,7 +15,9 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
     private let clock: C
     private let runner: any Runner
     private let reporter: any Reporter
+    private let inspector: any Inspector
     private let isBehind: @Sendable () -> Bool
+    private let sight: @Sendable (Rule) -> Sighting?
     private let inbox: AsyncStream<Message>
     private let outbox: AsyncStream<Message>.Continuation
 
@@ -28,14 +30,20 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
     ///   - clock: what it sleeps by.
     ///   - runner: starts and stops runs.
     ///   - reporter: is told the story.
+    ///   - inspector: looks at the disk.
+    ///   - sight: whether something is there that a rule waits for to be gone; asked just before a run.
     ///   - isBehind: whether the source has something that was not observed yet. Silence counts as quiet only
     ///     where it is not, or a slow machine would start runs in the middle of a burst.
     package init(
         clock: C,
         runner: any Runner,
         reporter: any Reporter,
+        inspector: any Inspector,
+        sight: @escaping @Sendable (Rule) -> Sighting? = { _ in nil },
         isBehind: @escaping @Sendable () -> Bool = { false }
     ) {
+        self.inspector = inspector
+        self.sight = sight
         self.isBehind = isBehind
         self.clock = clock
         self.runner = runner
@@ -84,16 +92,34 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
         }
     }
 
+    /// Dispatches a message; true at the end of everything.
     private func take(_ message: Message, _ dispatcher: inout Dispatcher, at now: Duration) -> Bool {
         switch message {
         case .input(let input):
-            return perform(dispatcher.handle(input, at: now))
+            return dispatch(input, &dispatcher, at: now)
         case .woke:
-            return perform(dispatcher.handle(.tick, at: now))
+            return dispatch(.tick, &dispatcher, at: now)
         case .observed(let observations, let done):
             defer { done.resume() }
-            return inputs(observations).contains { perform(dispatcher.handle($0, at: now)) }
+            return inputs(observations).contains { dispatch($0, &dispatcher, at: now) }
         }
+    }
+
+    /// Does what the dispatcher says about an input; true at the end of everything.
+    private func dispatch(
+        _ input: Dispatcher.Input,
+        _ dispatcher: inout Dispatcher,
+        at now: Duration
+    ) -> Bool {
+        for effect in dispatcher.handle(input, at: now) {
+            if case .sight(rule: let index, let rule) = effect {
+                // Answered within the same moment: what is there now decides about what starts now.
+                if dispatch(.sighted(rule: index, sight(rule)), &dispatcher, at: now) { return true }
+            } else if perform(effect) {
+                return true
+            }
+        }
+        return false
     }
 
     /// Turns observations into inputs, neighbouring changes into one.
@@ -114,24 +140,30 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
         return changes.isEmpty ? inputs : [.changes(changes)] + inputs
     }
 
-    /// Does what the dispatcher says; true at the end of everything.
-    private func perform(_ effects: [Dispatcher.Effect]) -> Bool {
-        for effect in effects {
-            switch effect {
-            case .start(let run):
-                runner.start(run) { event in
-                    switch event {
-                    case .output(let line): reporter.report(.output(run, line))
-                    case .ended(let end): outbox.yield(.input(.ended(run.id, end)))
-                    }
+    /// Does one thing; true at the end of everything.
+    private func perform(_ effect: Dispatcher.Effect) -> Bool {
+        switch effect {
+        case .start(let run):
+            runner.start(run) { event in
+                switch event {
+                case .output(let line): reporter.report(.output(run, line))
+                case .ended(let end): outbox.yield(.input(.ended(run.id, end)))
                 }
-            case .stop(let id, let stop):
-                runner.stop(id, stop)
-            case .tell(let notice):
-                reporter.report(notice)
-            case .finished:
-                return true
             }
+        case .stop(let id, let stop):
+            runner.stop(id, stop)
+        case .signal(let id, let signal):
+            runner.signal(id, signal)
+        case .ask(let id, let question):
+            inspector.ask(question) { outbox.yield(.input(.answered(id, $0))) }
+        case .look(let id, at: let paths, content: let content):
+            inspector.look(at: paths, content: content) { outbox.yield(.input(.saw(id, $0))) }
+        case .sight:
+            break  // answered where it is asked
+        case .tell(let notice):
+            reporter.report(notice)
+        case .finished:
+            return true
         }
         return false
     }

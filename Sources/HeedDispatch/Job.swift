@@ -1,28 +1,11 @@
 package import HeedModel
 
-/// The turns of one rule: at most one run at a time, nothing that happened meanwhile forgotten.
+/// The turns of one rule, or of one path of it where it runs for each path: nothing that happens is forgotten.
 ///
-/// A pure machine: every method returns what is to be done.
+/// A pure machine. It knows its own window, batch and runs; what speaks of the rule as a whole, or of other rules,
+/// is the ``Dispatcher``'s, which asks for ``next`` and says what it did about it.
 package struct Job: Sendable {
-    /// What a job asks for.
-    package enum Command: Sendable {
-        /// Start a run for this trigger.
-        case start(Trigger)
-        /// Stop the current run.
-        case stop(Run.ID, Stop)
-    }
-
-    /// Where the job is in its turn.
-    package enum State: Sendable {
-        /// Nothing runs.
-        case idle
-        /// A run is going; it has until `deadline`, if the rule has a time-out.
-        case running(Run, deadline: Duration?)
-        /// A run was told to stop.
-        case stopping(Run, StopCause)
-    }
-
-    /// Why the current run was told to stop.
+    /// Why a run was told to stop.
     package enum StopCause: Hashable, Sendable {
         /// A newer batch takes its place.
         case newerChange
@@ -32,14 +15,65 @@ package struct Job: Sendable {
         case shutdown
     }
 
+    /// A run that has not ended.
+    package struct Going: Sendable {
+        /// The run.
+        package let run: Run
+        /// When it has taken too long.
+        package var deadline: Duration?
+        /// Why it was told to stop.
+        package var stopped: StopCause?
+        /// What it was told by a signal, and when.
+        var told: (batch: Batch, at: Duration)?
+    }
+
+    /// What a job wants to do as soon as it may.
+    package enum Next: Hashable, Sendable {
+        /// Nothing is due.
+        case nothing
+        /// Something is due, and the window is open again: its end comes within `max`.
+        case settling
+        /// Something is due and waits for the end of a run.
+        case busy
+        /// Something is due and its gates have not answered yet.
+        case asking
+        /// Forget what is due.
+        case drop
+        /// Ask the gates about what is due.
+        case ask
+        /// Start a run.
+        case start
+        /// Stop this run so that the next one can start.
+        case replace(Run.ID)
+        /// Tell this run.
+        case signal(Run.ID, Signal)
+    }
+
+    /// A run that dies so soon after it was told has not listened: what it was told starts another one.
+    package static let hearing = Duration.seconds(1)
+
+    /// After how long gates are asked again that do not say it themselves.
+    static let patience = Duration.seconds(1)
+
     /// The rule.
     package let rule: Rule
-    /// Where it is in its turn.
-    package private(set) var state = State.idle
+    /// The runs that have not ended, the oldest first.
+    package var going: [Going] = []
+    /// Where what is collected comes from; nil where nothing is, or nothing that the loop guard asks about.
+    package var origin: Origin?
+    /// Events on what the rule's runs write themselves.
+    package var outputs = OutputWindows()
+    /// How many runs for the batch have failed.
+    package private(set) var failures = 0
     private var window: Debouncer
     private var collected = Batch()
+    private var passed: Batch?
+    private var cause: Trigger.Reason?
     private var isDue = false
+    private var isAsking = false
     private var isClosed = false
+    private var retryAt: Duration?
+    private var askAgainAt: Duration?
 
     /// Makes an idle job.
     package init(rule: Rule) {
@@ -47,20 +81,74 @@ package struct Job: Sendable {
         window = Debouncer(rule.definition.debounce)
     }
 
-    /// When the job wants to be asked again; nil where only an input can change anything.
+    private var hasGates: Bool { !rule.definition.gates.isEmpty }
+
+    // MARK: What it waits for
+
+    /// When the job wants a ``tick(at:)``; nil where only an input can change anything.
     package var deadline: Duration? {
-        let timeout: Duration? = if case .running(_, let deadline) = state { deadline } else { nil }
-        guard let due = isClosed ? nil : window.deadline else { return timeout }
-        return timeout.map { min($0, due) } ?? due
+        var soonest: Duration?
+        func consider(_ moment: Duration?) {
+            guard let moment else { return }
+            soonest = soonest.map { min($0, moment) } ?? moment
+        }
+        for run in going where run.stopped == nil { consider(run.deadline) }
+        guard !isClosed else { return soonest }
+        consider(window.deadline)
+        consider(retryAt)
+        consider(askAgainAt)
+        consider(outputs.deadline)
+        if soonest == nil, rule.definition.each == .path, rule.definition.debounce.isLeading, isEmpty {
+            // Only to be made anew then: until then it remembers that it is not quiet.
+            consider(window.quietFrom)
+        }
+        return soonest
     }
 
-    /// Whether a run is going.
-    package var current: Run? {
-        switch state {
-        case .idle: nil
-        case .running(let run, deadline: _), .stopping(let run, _): run
+    /// What it wants to do as soon as it may.
+    package var next: Next {
+        guard !isClosed, isDue || passed != nil else { return .nothing }
+        if window.isOpen { return .settling }
+        if !going.isEmpty {
+            switch rule.definition.onBusy.whileRunning {
+            case .keep: return .busy
+            case .drop: return .drop
+            case .stopAndKeep, .signal:
+                if going.contains(where: { $0.stopped != nil }) { return .busy }
+            case .startAnother: break
+            }
+        }
+        if isAsking { return .asking }
+        if hasGates, isDue { return .ask }
+        guard let run = going.last?.run else { return .start }
+        switch rule.definition.onBusy.whileRunning {
+        case .keep: return .busy
+        case .drop: return .drop
+        case .startAnother: return .start
+        case .stopAndKeep: return .replace(run.id)
+        case .signal(let signal): return .signal(run.id, signal)
         }
     }
+
+    /// Whether something is on its way: a window is open, something is due or is to be repeated.
+    package var isPending: Bool {
+        window.isOpen || isDue || isAsking || passed != nil || retryAt != nil || askAgainAt != nil
+    }
+
+    private var isEmpty: Bool { going.isEmpty && !isPending && collected.isEmpty && outputs.isEmpty }
+
+    /// Some of the paths that are on their way.
+    package func paths(atMost limit: Int) -> [BytePath] {
+        Array((passed ?? collected).entries.keys.sorted().prefix(limit))
+    }
+
+    /// Whether nothing would be lost if the job were made anew at this moment.
+    package func isBlank(at now: Duration) -> Bool {
+        isEmpty
+            && (!rule.definition.debounce.isLeading || window.quietFrom.map { $0 <= now } ?? true)
+    }
+
+    // MARK: What happens
 
     /// Collects what happened to a path.
     package mutating func add(_ path: BytePath, _ entry: Batch.Entry, overflow: Bool, at now: Duration) {
@@ -76,91 +164,183 @@ package struct Job: Sendable {
         window.add(at: now)
     }
 
-    /// Asks for the run that the rule wants when heed starts; after the current one, if something came before.
-    package mutating func start() -> [Command] {
-        guard !isClosed else { return [] }
-        switch rule.definition.onStart {
-        // The last two need to know what there is and what there was; the engine refuses rules with them.
-        case .never, .existing, .changed: return []
-        case .run:
-            collected.isOpenEnded = true
-            switch state {
-            case .idle:
-                return begin(reason: .start)
-            case .running, .stopping:
-                isDue = true
-                return []
-            }
-        }
+    /// Says why the batch runs, where it is not for a change.
+    package mutating func mark(_ reason: Trigger.Reason) {
+        cause = cause ?? reason
     }
 
-    /// Lets time pass: releases a batch that is due, stops a run that took too long.
-    package mutating func tick(at now: Duration) -> [Command] {
-        var commands: [Command] = []
-        if case .running(let run, deadline: let deadline?) = state, deadline <= now {
-            state = .stopping(run, .timeout)
-            commands.append(.stop(run.id, rule.definition.stop))
-        }
-        guard !isClosed, window.release(at: now) else { return commands }
+    /// Asks for a run that stands for everything; it takes along what is collected.
+    package mutating func demand(_ reason: Trigger.Reason) {
+        guard !isClosed else { return }
+        collected.isOpenEnded = true
+        mark(reason)
         isDue = true
-        switch state {
-        case .idle:
-            commands += beginIfDue()
-        case .running(let run, deadline: _):
-            switch rule.definition.onBusy.whileRunning {
-            // The last three are decisions of policies that the engine still refuses.
-            case .keep, .drop, .startAnother, .signal: break
-            case .stopAndKeep:
-                state = .stopping(run, .newerChange)
-                commands.append(.stop(run.id, rule.definition.stop))
+        retryAt = nil
+        failures = 0
+        if going.isEmpty { window.reset() }
+    }
+
+    /// Lets time pass: releases what is due; gives the runs that took too long and must be stopped.
+    package mutating func tick(at now: Duration) -> [Run.ID] {
+        var late: [Run.ID] = []
+        for index in going.indices {
+            guard going[index].stopped == nil, let deadline = going[index].deadline, deadline <= now else {
+                continue
             }
-        case .stopping: break
+            going[index].stopped = .timeout
+            late.append(going[index].run.id)
         }
-        return commands
-    }
-
-    /// Notes that the run it asked for has its number and has begun.
-    package mutating func began(_ run: Run, at now: Duration) {
-        state = .running(run, deadline: rule.definition.timeout.map { now + $0 })
-    }
-
-    /// Notes that the current run has ended; gives its outcome and what comes next.
-    ///
-    /// The paths of a run that was stopped for a newer change, or that never started, are kept for the next one;
-    /// not those that were the reason why it could not start, or no later run could start either.
-    package mutating func ended(_ end: RunEnd, at now: Duration) -> (Outcome, [Command])? {
-        let outcome: Outcome
-        switch state {
-        case .idle:
-            return nil
-        case .running(let run, deadline: _):
-            outcome = Outcome(end.status)
-            if case .neverStarted(let failure) = outcome { keep(run.trigger.batch, after: failure.kind) }
-        case .stopping(let run, let cause):
-            switch cause {
-            case .newerChange:
-                outcome = .stopped(.newerChange)
-                keep(run.trigger.batch)
-            case .timeout:
-                outcome = .timedOut
-            case .shutdown:
-                outcome = .stopped(.shutdown)
-            }
+        guard !isClosed else { return late }
+        if let moment = retryAt, moment <= now {
+            retryAt = nil
+            isDue = true
         }
-        state = .idle
-        return (outcome, beginIfDue())
+        if let moment = askAgainAt, moment <= now {
+            askAgainAt = nil
+            isDue = true
+        }
+        if window.release(at: now) {
+            isDue = true
+            // What a person has just changed is not a repetition of what failed before.
+            retryAt = nil
+            failures = 0
+        }
+        return late
     }
 
-    /// Starts nothing more and stops what runs.
-    package mutating func close() -> [Command] {
+    /// Starts nothing more and stops what runs; gives the runs to stop.
+    package mutating func close() -> [Run.ID] {
         isClosed = true
-        switch state {
-        case .idle:
-            return []
-        case .running(let run, deadline: _), .stopping(let run, _):
-            state = .stopping(run, .shutdown)
-            return [.stop(run.id, rule.definition.stop)]
+        for index in going.indices { going[index].stopped = .shutdown }
+        return going.map(\.run.id)
+    }
+
+    // MARK: What was done about it
+
+    /// Forgets what is due; gives what is forgotten.
+    package mutating func drop() -> Batch {
+        let batch = collected
+        collected = Batch()
+        isDue = false
+        origin = nil
+        cause = nil
+        return batch
+    }
+
+    /// Hands what is due to the gates; it belongs to them until they answer.
+    package mutating func ask() -> Trigger {
+        let trigger = Trigger(reason: reason(for: collected), batch: collected)
+        collected = Batch()
+        isDue = false
+        isAsking = true
+        askAgainAt = nil
+        return trigger
+    }
+
+    /// Notes what the gates said.
+    package mutating func answered(_ answer: GateAnswer, at now: Duration) {
+        isAsking = false
+        if let batch = answer.passed {
+            passed = passed.map { known in
+                var known = known
+                known.merge(batch)
+                return known
+            } ?? batch
         }
+        if !answer.waiting.isEmpty {
+            keep(answer.waiting)
+            askAgainAt = now + (answer.again ?? Job.patience)
+        }
+        guard !isPending else { return }
+        cause = nil
+        failures = 0
+        if collected.isEmpty { origin = nil }
+    }
+
+    /// Stops the current run for the sake of the next one.
+    package mutating func replace() {
+        for index in going.indices where going[index].stopped == nil { going[index].stopped = .newerChange }
+    }
+
+    /// Gives what is due away, to a run that starts or is told; with the number of the attempt.
+    package mutating func take() -> (trigger: Trigger, attempt: Int) {
+        var batch = passed ?? Batch()
+        if !hasGates {
+            batch.merge(collected)
+            collected = Batch()
+            isDue = false
+        }
+        passed = nil
+        let trigger = Trigger(reason: reason(for: batch), batch: batch)
+        let attempt = failures + 1
+        cause = nil
+        failures = 0
+        retryAt = nil
+        return (trigger, attempt)
+    }
+
+    /// Notes that the run it wanted has its number and has begun.
+    package mutating func began(_ run: Run, at now: Duration) {
+        going.append(Going(run: run, deadline: rule.definition.timeout.map { now + $0 }))
+        outputs.began(run)
+    }
+
+    /// Notes that the newest run was told what was due.
+    package mutating func told(_ batch: Batch, at now: Duration) {
+        guard let last = going.indices.last else { return }
+        var all = Batch()
+        if let told = going[last].told, now < told.at + Job.hearing { all = told.batch }
+        all.merge(batch)
+        going[last].told = (all, now)
+    }
+
+    /// Notes that a run has ended; gives how, and whether its failure is to be repeated.
+    ///
+    /// The paths of a run that was stopped for a newer change, that is to be repeated or that never started are kept
+    /// for the next one; not those that were the reason why it could not start, or no later run could start either.
+    package mutating func ended(_ id: Run.ID, _ end: RunEnd, at now: Duration) -> Ending? {
+        guard let index = going.firstIndex(where: { $0.run.id == id }) else { return nil }
+        let run = going.remove(at: index)
+        var ending = Ending(run: run.run, outcome: Outcome(end.status))
+        switch run.stopped {
+        case nil: break
+        case .newerChange?:
+            ending.outcome = .stopped(.newerChange)
+            keep(run.run.trigger.batch)
+            isDue = isDue || hasGates
+            failures = 0
+        case .timeout?: ending.outcome = .timedOut
+        case .shutdown?: ending.outcome = .stopped(.shutdown)
+        }
+        if let told = run.told, !isClosed, now < told.at + Job.hearing {
+            keep(told.batch)
+            isDue = true
+        }
+        switch ending.outcome {
+        case .exited(0) where !rule.definition.isService: failures = isPending ? failures : 0
+        case .exited, .signalled, .timedOut: repeatOrGiveUp(&ending, at: now)
+        case .neverStarted(let failure):
+            repeatOrGiveUp(&ending, at: now)
+            if !ending.isRepeated { keep(run.run.trigger.batch, after: failure.kind) }
+        case .stopped, .skipped: break
+        }
+        return ending
+    }
+
+    private mutating func repeatOrGiveUp(_ ending: inout Ending, at now: Duration) {
+        ending.isFailure = true
+        guard !isClosed, let retry = rule.definition.retry, ending.canBeRepeated,
+            let wait = retry.wait(before: ending.run.attempt)
+        else {
+            if !isPending { failures = 0 }
+            return
+        }
+        keep(ending.run.trigger.batch)
+        ending.isRepeated = true
+        guard !isPending else { return }
+        failures = ending.run.attempt
+        retryAt = now + wait
+        ending.repeatedAfter = wait
     }
 
     /// Puts an earlier batch in front of what is collected now.
@@ -181,29 +361,9 @@ package struct Job: Sendable {
         }
     }
 
-    /// A window that is open again holds a due batch back: its end comes within `max`.
-    private mutating func beginIfDue() -> [Command] {
-        guard isDue, !isClosed, !window.isOpen else { return [] }
-        return begin(reason: collected.hasOverflow ? .overflow : .event)
-    }
-
-    private mutating func begin(reason: Trigger.Reason) -> [Command] {
-        let batch = collected
-        collected = Batch()
-        isDue = false
-        window.reset()
-        return batch.isEmpty ? [] : [.start(Trigger(reason: reason, batch: batch))]
-    }
-}
-
-extension Outcome {
-    /// The outcome of a run that nobody told to stop.
-    package init(_ status: RunEnd.Status) {
-        switch status {
-        case .exited(let code): self = .exited(code)
-        case .signalled(let number): self = .signalled(number)
-        case .neverStarted(let failure): self = .neverStarted(failure)
-        case .skipped(let reason): self = .skipped(reason)
-        }
+    private func reason(for batch: Batch) -> Trigger.Reason {
+        if let cause { return cause }
+        if failures > 0 { return .retry }
+        return batch.hasOverflow ? .overflow : .event
     }
 }

@@ -52,15 +52,21 @@ package struct Engine: Sendable {
                 plan: WatchPlan(rules: rules),
                 environment: configuration.environment
             )
+            let existing = source.existing(for: rules.filter { $0.definition.onStart == .existing })
+            let lookout = Lookout(rules: rules)
             show(Unmatched.diagnostics(of: rules, environment: configuration.environment))
             reporter.report(ready(rules, source, loaded))
             let loop = DispatchLoop(
                 clock: clock,
                 runner: runner,
                 reporter: reporter,
+                inspector: Gates(runner),
+                sight: { lookout.sight($0) },
                 isBehind: { source.isBehind }
             )
-            return await Session(loop: loop, source: source, reporter: reporter).run(rules, until: signals)
+            let dispatcher = Dispatcher(rules: rules, jobs: loaded.jobs ?? Surroundings.processors)
+            return await Session(loop: loop, source: source, reporter: reporter)
+                .run(dispatcher, existing: existing, until: signals)
         } catch {
             return fail(error, .cannotWatch)
         }

@@ -22,11 +22,22 @@ package struct Session<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
     }
 
     /// Runs until a signal, or until nothing can be watched any more.
-    package func run(_ rules: [Rule], until signals: AsyncStream<Signal>) async -> ExitStatus {
+    ///
+    /// - Parameters:
+    ///   - dispatcher: knows the rules, and nothing has happened to it yet.
+    ///   - existing: what there is, for the rules that want it as if it had just been written.
+    ///   - signals: what ends it.
+    /// - Returns: how heed ends.
+    package func run(
+        _ dispatcher: Dispatcher,
+        existing: [Change] = [],
+        until signals: AsyncStream<Signal>
+    ) async -> ExitStatus {
         loop.send(.start)
+        if !existing.isEmpty { loop.send(.existing(existing)) }
         return await withTaskGroup(of: End.self) { group in
             group.addTask {
-                await loop.run(Dispatcher(rules: rules))
+                await loop.run(dispatcher)
                 return .dispatched
             }
             group.addTask { await watch() }

@@ -22,6 +22,9 @@ package enum Surroundings {
         (geteuid(), getegid())
     }
 
+    /// How many processors heed may use.
+    package static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// The current directory; `/` where it was deleted.
     package static func currentDirectory() -> BytePath {
         guard let text = getcwd(nil, 0) else { return BytePath("/") }

@@ -9,6 +9,8 @@ package enum HoldWhile: Hashable, Sendable {
     /// A path that the patterns select, seen from the root, for at most so long.
     case exists(PatternList, max: Duration)
 
+    /// The longest wait for git's index lock.
+    package static let longestForGit = Duration.seconds(10)
     /// The longest wait for a path of the rule file's own.
     package static let longest = Duration.seconds(60)
 }

@@ -27,6 +27,16 @@ package enum Notice: Sendable {
     case ended(Run, Outcome, RunEnd, failedBefore: Bool)
     /// A due run does not happen, and why.
     case skipped(rule: String, reason: String)
+    /// A failed run is repeated after a wait; counted from 1.
+    case retrying(rule: String, repetition: Int, of: Int, after: Duration)
+    /// A running action was told of changes by a signal.
+    case signalled(Run, Signal)
+    /// A rule that is due waits for something.
+    case waiting(rule: String, Wait)
+    /// A rule has started itself so often and is slowed down.
+    case looping(rule: String, Loop)
+    /// A rule that starts itself starts no more; `runsAgo` where nothing new comes of it.
+    case paused(rule: String, Loop, runsAgo: Int?)
     /// heed is ending and stops these runs.
     case stopping(rules: [String])
     /// Something the user must know.

@@ -55,9 +55,6 @@ struct RuleFile {
             }
         }
         jobs = draft.jobs
-        if draft.jobs != nil, !NotYet.boundsAllJobs {
-            notYet.append(NotYet.diagnostic("jobs", of: "jobs", at: draft.places["jobs"], in: file))
-        }
         notYet.sort { ($0.range?.start.byte ?? 0) < ($1.range?.start.byte ?? 0) }
         includes = draft.includes
         isWhole = !draft.rules.isEmpty || draft.rulesNode == nil

@@ -40,6 +40,19 @@ enum FileBytes {
         }
     }
 
+    /// What tells a file from a later one of its name, links not followed; nil where it does not exist.
+    static func stamp(of path: BytePath) -> PathState.Stamp? {
+        var status = stat()
+        guard path.withCString({ lstat($0, &status) }) == 0 else { return nil }
+        return PathState.Stamp(
+            device: UInt64(status.st_dev),
+            inode: UInt64(status.st_ino),
+            size: 0,
+            modified: 0,
+            changed: Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+        )
+    }
+
     /// The names in a directory with their kinds, `.` and `..` left out; empty where it cannot be read.
     static func entries(of directory: BytePath) -> [(name: [UInt8], kind: Kind)] {
         readableEntries(of: directory) ?? []

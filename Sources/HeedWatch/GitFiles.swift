@@ -48,12 +48,31 @@ package struct GitFiles: Sendable {
         return IgnoreFile.read(file, limit: GitFiles.limit, followsLinks: false)
     }
 
-    /// Where a `.git` file of a linked work tree or submodule leads.
-    private static func linked(from file: BytePath, in directory: BytePath) -> BytePath? {
+    /// The lock on the index of the work tree that a directory is in; nil where it is in none.
+    static func indexLock(for directory: BytePath) -> BytePath? {
+        var place: BytePath? = directory
+        while let top = place {
+            let dotGit = top.appendingToDirectory(".git")
+            if let kind = FileBytes.kind(of: dotGit) {
+                let own = kind == .directory ? dotGit : privateDirectory(from: dotGit, in: top)
+                return own?.appending("index.lock".utf8)
+            }
+            place = top.parent
+        }
+        return nil
+    }
+
+    /// The directory that a linked work tree or submodule has for itself.
+    private static func privateDirectory(from file: BytePath, in directory: BytePath) -> BytePath? {
         guard let text = FileBytes.read(file, limit: 4096, followsLinks: true) else { return nil }
         let prefix = Array("gitdir: ".utf8)
         guard text.starts(with: prefix) else { return nil }
-        let repository = resolve(trimmed(text[prefix.count...]), in: directory)
+        return resolve(trimmed(text[prefix.count...]), in: directory)
+    }
+
+    /// Where a `.git` file of a linked work tree or submodule leads.
+    private static func linked(from file: BytePath, in directory: BytePath) -> BytePath? {
+        guard let repository = privateDirectory(from: file, in: directory) else { return nil }
         guard
             let common = FileBytes.read(
                 repository.appending("commondir".utf8),

@@ -39,6 +39,13 @@ package final class TreeEventSource: EventSource {
         }
     }
 
+    /// What these rules find when heed starts, as if each file had just been written; in the order of paths.
+    ///
+    /// The tree is watched already, so what appears meanwhile is told as well.
+    package func existing(for rules: [Rule]) -> [Change] {
+        ExistingFiles(rules: rules, ignores: ignores).changes()
+    }
+
     /// How many directories are watched.
     package var watchedDirectories: Int { watcher.coverage().directories }
 

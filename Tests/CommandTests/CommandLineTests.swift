@@ -14,7 +14,7 @@ struct CommandLineTests {
 
     static let good = "rules:\n  test:\n    paths: src/\n    run: 'true'\n"
 
-    static let waits = "    via: [nice]\n"
+    static let waits = "    on-start: changed\n"
 
     static let reads = "    events: open\n"
 
@@ -61,7 +61,7 @@ struct CommandLineTests {
             arguments: ["run"],
             rules: good + waits,
             status: 2,
-            says: ["heed.yaml:5:5: error: 'via' has no effect in this version of heed [not-yet]"]
+            says: ["heed.yaml:5:5: error: 'on-start: changed' has no effect in this version of heed [not-yet]"]
         ),
         Row(
             arguments: ["check", "--format", "gcc"],

@@ -9,10 +9,11 @@ struct DispatchLoopTests {
     private let clock = ManualClock()
     private let runner = FakeRunner()
     private let reporter = RecordingReporter()
+    private let inspector = FakeInspector()
     private let change = Observation.change(Change(BytePath("/p/a"), .write))
 
     private func loop() -> DispatchLoop<ManualClock> {
-        DispatchLoop(clock: clock, runner: runner, reporter: reporter)
+        DispatchLoop(clock: clock, runner: runner, reporter: reporter, inspector: inspector)
     }
 
     @Test func `a batch is run exactly at its deadline`() async throws {
@@ -39,6 +40,7 @@ struct DispatchLoopTests {
             clock: clock,
             runner: runner,
             reporter: reporter,
+            inspector: inspector,
             isBehind: { isBehind.value }
         )
         let dispatcher = Dispatcher(rules: [try rule("r")])
@@ -180,7 +182,12 @@ struct DispatchLoopTests {
     }
 
     @Test func `a clock that wakes too early is asked again`() async throws {
-        let loop = DispatchLoop(clock: HastyClock(clock), runner: runner, reporter: reporter)
+        let loop = DispatchLoop(
+            clock: HastyClock(clock),
+            runner: runner,
+            reporter: reporter,
+            inspector: inspector
+        )
         let dispatcher = Dispatcher(rules: [try rule("r")])
         async let end: Void = loop.run(dispatcher)
         await loop.observe([change])

@@ -73,6 +73,7 @@ struct Life {
     var random: SplitMix64
     private var now = Duration.zero
     private var going: [Run.ID] = []
+    var isLogging = false
 
     init(machine: FlawedDispatcher, witness: Witness, random: SplitMix64) {
         self.machine = machine
@@ -167,10 +168,31 @@ struct Life {
 
     private mutating func give(_ input: Dispatcher.Input) {
         let effects = machine.handle(input, at: now)
+        if isLogging { print(now.milliseconds, String(describing: input).prefix(150)); for e in effects { print("    ", Story.text(e) ?? "") } }
         if case .ended(let id, _) = input { going.removeAll { $0 == id } }
         for effect in effects {
             if case .start(let run) = effect { going.append(run.id) }
         }
         witness.see(input, effects, at: now)
+        for effect in effects {
+            if case .look(let id, at: let paths, content: _) = effect { give(.saw(id, look(at: paths))) }
+        }
+    }
+
+    /// Files that are never twice the same.
+    private mutating func look(at paths: [BytePath]) -> [BytePath: PathState] {
+        var states: [BytePath: PathState] = [:]
+        for path in paths {
+            let number = random.next()
+            let stamp = PathState.Stamp(
+                device: 1,
+                inode: 1,
+                size: 1,
+                modified: 1,
+                changed: Int64(number >> 1)
+            )
+            states[path] = PathState(stamp: stamp, content: ContentHash([number, 0, 0, 0]))
+        }
+        return states
     }
 }

@@ -170,7 +170,7 @@ import Testing
             Story.play("0 write a/1\n150 start\n200 end 1 exit 0\n9000 wait", [rule]) == """
                 100 start #1 q event: a/1
                 200 ended #1 exit 0
-                200 start #2 q event: …
+                200 start #2 q start: …
                 """
         )
         #expect(Story.play("0 shutdown\n10 start", [rule]) == "0 finished\n10 finished")

@@ -3,21 +3,25 @@ import HeedModel
 
 /// Plays a script against a dispatcher, time passing as the loop lets it, and writes down what it does.
 ///
-/// A line is `TIME WHAT`, times in milliseconds: `start`, `write P…`, `delete P…`, `tree P`, `move P Q`, `found P…`
-/// (after an overflow), `lost D`, `end RUN exit N|signal N|never KIND`, `shutdown`, `kill`, `wait`.
-/// Answers are `TIME start #RUN RULE REASON: PATHS` (`-P` where it is gone, `…` where not all have a name),
-/// `TIME stop #RUN SIGNAL GRACE`, `TIME ended #RUN HOW`, `TIME stopping RULES`, `TIME finished`.
+/// A line is `TIME WHAT`, times in milliseconds: `start`, `existing P…`, `write P…`, `delete P…`, `tree P`,
+/// `move P Q`, `found P…` (after an overflow), `lost D`, `end RUN exit N|signal N|never KIND`, `shutdown`, `kill`,
+/// `wait`; `pass Q P…`, `refuse Q P…`, `delay Q MS P…` (what gates answer), `saw Q P=CONTENT…` (`-` where nothing is),
+/// `there RULE P` and `gone RULE` (what a rule waits for). Answers are `TIME start #RUN RULE REASON: PATHS` (`-P` where
+/// it is gone, `…` where not all have a name), `TIME stop #RUN SIGNAL GRACE`, `TIME ended #RUN HOW`,
+/// `TIME stopping RULES`, `TIME finished`, `TIME ask Q…`, `TIME look Q…`, `TIME sight RULE`, and notices.
 struct Story {
     private var dispatcher: Dispatcher
+    private let rules: [Rule]
     private(set) var lines: [String] = []
 
-    init(_ rules: [Rule]) {
-        dispatcher = Dispatcher(rules: rules)
+    init(_ rules: [Rule], jobs: Int = .max) {
+        self.rules = rules
+        dispatcher = Dispatcher(rules: rules, jobs: jobs)
     }
 
     /// The answers to a whole script.
-    static func play(_ script: String, _ rules: [Rule]) -> String {
-        var story = Story(rules)
+    static func play(_ script: String, _ rules: [Rule], jobs: Int = .max) -> String {
+        var story = Story(rules, jobs: jobs)
         for line in script.split(separator: "\n") { story.take(line.split(separator: " ").map(String.init)) }
         return story.lines.joined(separator: "\n")
     }
@@ -38,15 +42,16 @@ struct Story {
             }
         }
         if words[1] == "wait" { return }
-        guard let input = Story.input(words[1], Array(words.dropFirst(2))) else {
+        guard let input = input(words[1], Array(words.dropFirst(2))) else {
             lines.append("cannot read: \(words)")
             return
         }
         note(dispatcher.handle(input, at: now), at: now)
     }
 
-    private static func input(_ verb: String, _ words: [String]) -> Dispatcher.Input? {
+    private func input(_ verb: String, _ words: [String]) -> Dispatcher.Input? {
         let paths = words.map { BytePath("/p/" + $0) }
+        let question = words.first.flatMap { Dispatcher.QuestionID($0) }
         switch verb {
         case "start": return .start
         case "write": return .changes(paths.map { Change($0, .write) })
@@ -58,15 +63,50 @@ struct Story {
             return .changes(
                 paths.map { Change($0, .delete, isDirectory: true, standsForTree: true) }
             )
+        case "existing": return .existing(paths.map { Change($0, .write) })
+        case "pass":
+            return question.map { .answered($0, GateAnswer(passed: Story.batch(words.dropFirst()))) }
+        case "refuse":
+            let paths = words.dropFirst().map { BytePath($0) }
+            let drop = GateAnswer.Drop(reason: "too small", paths: Array(paths))
+            return question.map { .answered($0, GateAnswer(passed: nil, dropped: [drop])) }
+        case "delay":
+            let again = words.dropFirst().first.flatMap { Int($0) }.map { Duration.milliseconds($0) }
+            let waiting = Story.batch(words.dropFirst(2))
+            return question.map { .answered($0, GateAnswer(passed: nil, waiting: waiting, again: again)) }
+        case "saw": return question.map { .saw($0, Story.states(words.dropFirst())) }
+        case "there", "gone":
+            guard let rule = rules.firstIndex(where: { $0.name == words.first }) else { return nil }
+            return .sighted(rule: rule, words.count > 1 ? Sighting(paths[1]) : nil)
         case "lost": return .deletionsLost(below: BytePath(words.first ?? ""))
         case "end":
             guard words.count == 3, let id = Run.ID(words[0]) else { return nil }
-            return status(words[1], words[2]).map { .ended(id, RunEnd(status: $0, duration: .seconds(1))) }
+            return Story.status(words[1], words[2]).map { .ended(id, RunEnd(status: $0, duration: .seconds(1))) }
         case "shutdown": return .shutdown
         case "kill": return .kill
         case "tick": return .tick
         default: return nil
         }
+    }
+
+    private static func batch(_ words: ArraySlice<String>) -> Batch {
+        var batch = Batch()
+        for word in words { batch.add(BytePath(word), Batch.Entry(events: .write)) }
+        return batch
+    }
+
+    private static func states(_ words: ArraySlice<String>) -> [BytePath: PathState] {
+        var states: [BytePath: PathState] = [:]
+        for word in words {
+            let parts = word.split(separator: "=")
+            guard parts.count == 2 else { continue }
+            let number = UInt64(bitPattern: Int64(parts[1].hashValue))
+            let stamp = PathState.Stamp(device: 1, inode: 1, size: 1, modified: 1, changed: Int64(number >> 1))
+            states[BytePath("/p/" + parts[0])] =
+                parts[1] == "-"
+                ? PathState() : PathState(stamp: stamp, content: ContentHash([number, 0, 0, 0]))
+        }
+        return states
     }
 
     private static func status(_ word: String, _ detail: String) -> RunEnd.Status? {
@@ -88,7 +128,7 @@ struct Story {
     static func text(_ effect: Dispatcher.Effect) -> String? {
         switch effect {
         case .start(let run):
-            "start #\(run.id) \(run.rule.name) \(run.trigger.reason): \(text(run.trigger.batch))"
+            "start #\(run.id) \(run.rule.name) \(run.trigger.reason)\(hook(run)): \(text(run.trigger.batch))"
         case .stop(let id, let stop):
             "stop #\(id) \(stop.signal.name) \(stop.grace.milliseconds)"
         case .finished: "finished"
@@ -96,7 +136,37 @@ struct Story {
             "ended #\(run.id) \(text(outcome))\(failedBefore ? " (failed before)" : "")"
         case .tell(.stopping(let rules)): "stopping \(rules.joined(separator: ","))"
         case .tell(.started): nil
-        case .tell(let notice): "tell \(notice)"
+        case .signal(let id, let signal): "signal #\(id) \(signal.name)"
+        case .ask(let id, let question):
+            "ask \(id) \(question.rule.name) \(question.trigger.reason): \(text(question.trigger.batch))"
+        case .look(let id, at: let paths, content: let content):
+            "\(content ? "read" : "look") \(id) "
+                + paths.map { $0.relative(to: BytePath("/p"))?.description ?? "?" }.joined(separator: " ")
+        case .sight(rule: _, let rule): "sight \(rule.name)"
+        case .tell(.signalled): nil
+        case .tell(let notice): text(notice)
+        }
+    }
+
+    private static func hook(_ run: Run) -> String {
+        guard case .onFailure(let failed) = run.part else { return "" }
+        return ", hook for exit \(failed.exit)"
+    }
+
+    private static func text(_ notice: Notice) -> String {
+        switch notice {
+        case .skipped(let rule, let reason): "skipped \(rule): \(reason)"
+        case .retrying(let rule, let repetition, let all, let wait):
+            "again \(rule) \(repetition)/\(all) in \(wait.milliseconds)"
+        case .waiting(let rule, .success(let rules)): "blocked \(rule) by \(rules.joined(separator: ","))"
+        case .waiting(let rule, .gone(let path)): "held \(rule) by \(path)"
+        case .waiting(let rule, .tooLong(let path, let time)):
+            "held \(rule) no longer by \(path) after \(time.milliseconds)"
+        case .looping(let rule, let loop):
+            "looping \(rule) \(loop.count) \(loop.path) \(loop.pattern ?? "?") gap \(loop.gap.milliseconds)"
+        case .paused(let rule, let loop, let ago):
+            "paused \(rule) \(loop.count) \(loop.path)\(ago.map { " as \($0) runs ago" } ?? "")"
+        default: "tell \(notice)"
         }
     }
 

@@ -31,6 +31,7 @@ func rule(
         action: Action(.shell("true")),
         workingDirectory: BytePath(root)
     )
+    definition.holdWhile = .nothing
     change(&definition)
     return Rule(definition)
 }

@@ -23,6 +23,9 @@ struct Witness {
         var owesAll = false
         var everMatched: Set<BytePath> = []
         var run: Run?
+        /// Until when the loop guard holds it back.
+        var heldUntil = Duration.zero
+        var isPaused = false
     }
 
     private var accounts: [String: Account] = [:]
@@ -44,7 +47,9 @@ struct Witness {
 
     /// Whether every change was named by a run that started after it.
     var owesNothing: Bool {
-        accounts.values.allSatisfy { $0.fresh.isEmpty && $0.owed.isEmpty && !$0.owesAll }
+        accounts.values.allSatisfy {
+            $0.isPaused || $0.fresh.isEmpty && $0.owed.isEmpty && !$0.owesAll
+        }
     }
 
     /// Takes one input and the answers to it.
@@ -59,14 +64,15 @@ struct Witness {
             }
         case .shutdown, .kill:
             isClosing = true
-        case .start, .ended, .tick:
+        case .start, .existing, .ended, .answered, .saw, .sighted, .tick:
             break
         }
         for effect in effects { note(effect, at: now) }
         for (name, account) in accounts where !isClosing && account.run == nil {
-            guard account.isOpen else { continue }
+            guard account.isOpen, !account.isPaused, account.heldUntil <= now else { continue }
             // What happened during a run may have opened a new window: its end comes within `max`, too.
-            let longest = max(account.first, account.idleSince) + account.debounce.max
+            let since = max(account.first, account.idleSince, account.heldUntil)
+            let longest = since + account.debounce.max
             if min(account.last + account.debounce.quiet, longest) <= now {
                 complain("\(name) is quiet, idle and does not run", now)
             }
@@ -91,7 +97,9 @@ struct Witness {
                 complain("stops \(id), not running", now)
             }
         case .tell(.ended(let run, let outcome, _, failedBefore: _)): ended(run, outcome, at: now)
-        case .tell: break
+        case .tell(.looping(let rule, let loop)): accounts[rule]?.heldUntil = now + loop.gap
+        case .tell(.paused(let rule, _, _)): accounts[rule]?.isPaused = true
+        case .tell, .signal, .ask, .look, .sight: break
         case .finished:
             if !isClosing { complain("finished without being told to", now) }
             if accounts.values.contains(where: { $0.run != nil }) {

@@ -34,7 +34,12 @@ struct SessionTests {
 
     private func session() -> Session<ManualClock> {
         Session(
-            loop: DispatchLoop(clock: clock, runner: runner, reporter: reporter),
+            loop: DispatchLoop(
+                clock: clock,
+                runner: runner,
+                reporter: reporter,
+                inspector: FakeInspector()
+            ),
             source: source,
             reporter: reporter
         )
@@ -48,7 +53,7 @@ struct SessionTests {
     func ordinary() async throws {
         let (signals, sink) = AsyncStream<Signal>.makeStream()
         let rules = [try rule()]
-        async let status = session().run(rules, until: signals)
+        async let status = session().run(Dispatcher(rules: rules), until: signals)
         source.tell([Change(BytePath("/r/a"), .write)])
         await clock.sleeping(until: .milliseconds(100))
         clock.advance(to: .milliseconds(100))
@@ -64,7 +69,7 @@ struct SessionTests {
         let rules = [try rule()]
         for index in 0..<n { source.tell([Change(BytePath("/r/\(index)"), .write)]) }
         source.fail(Problem(.error, id: "cannot-watch", "the kernel said no"))
-        let status = await session().run(rules, until: signals)
+        let status = await session().run(Dispatcher(rules: rules), until: signals)
         #expect(status == .cannotWatch)
         #expect(problems == ["cannot-watch"])
     }
@@ -73,7 +78,7 @@ struct SessionTests {
     func failingRunner(n: Int) async throws {
         let (signals, sink) = AsyncStream<Signal>.makeStream()
         let rules = [try rule()]
-        async let status = session().run(rules, until: signals)
+        async let status = session().run(Dispatcher(rules: rules), until: signals)
         for turn in 1...n + 1 {
             source.tell([Change(BytePath("/r/\(turn)"), .write)])
             let due = Duration.milliseconds(100 * turn)
@@ -93,7 +98,7 @@ struct SessionTests {
     func kill(name: String, code: Int32) async throws {
         let (signals, sink) = AsyncStream<Signal>.makeStream()
         let rules = [try rule()]
-        async let status = session().run(rules, until: signals)
+        async let status = session().run(Dispatcher(rules: rules), until: signals)
         source.tell([Change(BytePath("/r/a"), .write)])
         await clock.sleeping(until: .milliseconds(100))
         clock.advance(to: .milliseconds(100))

@@ -22,7 +22,7 @@ package struct PlainFormat: Format {
             return [ReportLine("heed: watching " + counts.joined(separator: ", "))]
         case .started(let run):
             let subject = Wording.subject(of: run.trigger)
-            return [ReportLine("heed: \(run.rule.name) started (run \(run.id), \(subject))")]
+            return [ReportLine("heed: \(Wording.title(of: run)) started (run \(run.id), \(subject))")]
         case .output(let run, let line):
             let prefix = context.hasSeveralRules ? Array("\(run.rule.name): ".utf8) : []
             return [ReportLine(line.stream, prefix + line.bytes)]
@@ -30,6 +30,14 @@ package struct PlainFormat: Format {
             return ended(run, outcome, end)
         case .skipped(let rule, let reason):
             return [ReportLine("heed: \(rule) skipped (\(reason))")]
+        case .retrying(let rule, _, _, _), .waiting(let rule, _), .looping(let rule, _),
+            .paused(let rule, _, _):
+            return Wording.turn(notice).enumerated().map { index, text in
+                ReportLine(index == 0 ? "heed: \(rule) \(text)" : "  = help: \(text)")
+            }
+        case .signalled(let run, let signal):
+            let subject = Wording.subject(of: run.trigger)
+            return [ReportLine("heed: \(run.rule.name) was sent \(signal.name) (run \(run.id), \(subject))")]
         case .stopping(let rules):
             return [ReportLine("heed: stopping \(rules.joined(separator: ", ")) (Ctrl-C again to kill)")]
         case .problem(let problem):
@@ -39,9 +47,9 @@ package struct PlainFormat: Format {
     }
 
     private func ended(_ run: Run, _ outcome: Outcome, _ end: RunEnd) -> [ReportLine] {
-        let (verb, details) = Wording.ending(outcome, end)
+        let (verb, details) = Wording.ending(of: run, outcome, end)
         let all = ["run \(run.id)"] + details
-        let line = ReportLine("heed: \(run.rule.name) \(verb) (\(all.joined(separator: ", ")))")
+        let line = ReportLine("heed: \(Wording.title(of: run)) \(verb) (\(all.joined(separator: ", ")))")
         guard end.leftOver > 0 else { return [line] }
         let left = Wording.count(end.leftOver, "process")
         return [ReportLine("heed: \(run.rule.name) left \(left) behind, killed (run \(run.id))"), line]

@@ -24,7 +24,7 @@ package struct TerminalFormat: Format {
         case .ready(let rules, let directories, let root, let file):
             return ready(rules, directories, root, file)
         case .started(let run):
-            let subject = Wording.subject(of: run.trigger)
+            let subject = Wording.part(of: run) + Wording.subject(of: run.trigger)
             return [line(run.rule.name, sign("▶", ">"), subject)]
         case .output(let run, let output):
             return [self.output(run, output)]
@@ -32,6 +32,16 @@ package struct TerminalFormat: Format {
             return ended(run, outcome, end, failedBefore)
         case .skipped(let rule, let reason):
             return [line(rule, sign("–", "-"), reason)]
+        case .retrying(let rule, _, _, _), .waiting(let rule, _), .looping(let rule, _),
+            .paused(let rule, _, _):
+            return Wording.turn(notice).enumerated().map { index, text in
+                index == 0
+                    ? line(rule, sign("⟳", "~"), text) : ReportLine(String(repeating: " ", count: 9) + text)
+            }
+        case .signalled(let run, let signal):
+            let number = style.paint("  run \(run.id)", .detail)
+            let subject = Wording.subject(of: run.trigger)
+            return [line(run.rule.name, sign("⟳", "~"), "\(signal.name) for \(subject)\(number)")]
         case .stopping(let rules):
             return [ReportLine("stopping \(rules.joined(separator: ", ")) (Ctrl-C again to kill)")]
         case .problem(let problem):
@@ -73,9 +83,9 @@ package struct TerminalFormat: Format {
         _ end: RunEnd,
         _ failedBefore: Bool
     ) -> [ReportLine] {
-        let (_, details) = Wording.ending(outcome, end)
+        let (_, details) = Wording.ending(of: run, outcome, end)
         let name = run.rule.name
-        let text = details.joined(separator: ", ")
+        let text = Wording.part(of: run) + details.joined(separator: ", ")
         let number = style.paint("  run \(run.id)", .detail)
         var lines: [ReportLine] = []
         if end.leftOver > 0 {
@@ -84,7 +94,7 @@ package struct TerminalFormat: Format {
             )
         }
         switch outcome {
-        case .exited(0):
+        case .exited(0) where !Wording.isEndOfService(run):
             let before = failedBefore ? "   (failed before)" : ""
             lines.append(line(name, style.paint(sign("✓", "ok"), .success), text + before + number))
         case .exited, .signalled, .neverStarted:

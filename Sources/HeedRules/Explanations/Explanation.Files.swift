@@ -86,7 +86,7 @@ extension Explanation {
             """,
             """
             $ heed run
-            heed.yaml:4:5: error: 'throttle' has no effect in this version of heed [not-yet]
+            heed.yaml:4:5: error: 'on-start: changed' has no effect in this version of heed [not-yet]
             """,
             cure: "leave the key out, or use a later heed"
         ),

@@ -1,0 +1,110 @@
+import HeedModel
+
+/// Collecting: which job a change belongs to, and when a job wants to be asked.
+extension Dispatcher {
+    mutating func collect(_ changes: [Change], existing: Bool, at now: Duration) {
+        guard !isClosing else { return }
+        let matcher = matcher
+        for change in changes {
+            let entry = Batch.Entry(
+                events: change.events,
+                isGone: change.events.contains(.delete) && change.events.isDisjoint(with: [.write, .create]),
+                isDirectory: change.isDirectory
+            )
+            matcher.match(change) { rule, path in
+                if existing, standings[rule].definition.onStart != .existing { return }
+                var entry = entry
+                entry.from = change.from?.relative(to: standings[rule].rule.scope.root)
+                let index = standings[rule].runsForEachPath ? job(of: rule, for: path) : rule
+                if places[index].job.outputs.take(path, entry) { return }
+                places[index].job.add(path, entry, overflow: change.cause == .overflow, at: now)
+                if existing { places[index].job.mark(.existing) }
+                trace(path, to: index, of: rule, at: now)
+                review(index, at: now)
+            }
+        }
+    }
+
+    mutating func loseDeletions(below directory: BytePath, at now: Duration, _ effects: inout [Effect]) {
+        guard !isClosing else { return }
+        let matcher = matcher
+        matcher.match(.lostDeletions(below: directory)) { rule, _ in
+            if standings[rule].runsForEachPath {
+                let reason = "names of deleted files are lost, and it runs for each path"
+                effects.append(.tell(.skipped(rule: standings[rule].rule.name, reason: reason)))
+                return
+            }
+            places[rule].job.addUnnamed(at: now)
+            trace(nil, to: rule, of: rule, at: now)
+            review(rule, at: now)
+        }
+    }
+
+    /// Notes for the loop guard where a change comes from.
+    mutating func trace(_ path: BytePath?, to index: Int, of rule: Int, at now: Duration) {
+        guard !guardian.isIdle else {
+            standings[rule].lastOutside = now
+            places[index].job.origin = Origin(at: now)
+            return
+        }
+        let origin = guardian.origin(of: path, for: rule, at: now)
+        if origin.chain.isEmpty { standings[rule].lastOutside = now }
+        places[index].job.origin = places[index].job.origin?.joined(by: origin, of: rule) ?? origin
+    }
+
+    /// The job of a rule for a path; makes it where there is none.
+    private mutating func job(of rule: Int, for path: BytePath) -> Int {
+        if let known = standings[rule].jobs[path] { return known }
+        let place = Place(job: Job(rule: standings[rule].rule), rule: rule, path: path)
+        let index: Int
+        if let free = unused.popLast() {
+            index = free
+            places[index] = place
+        } else {
+            index = places.count
+            places.append(place)
+        }
+        standings[rule].jobs[path] = index
+        return index
+    }
+
+    /// Puts a job where it belongs after something happened to it: into the queue, among the alarms, or away.
+    mutating func review(_ index: Int, at now: Duration) {
+        let rule = places[index].rule
+        switch places[index].job.next {
+        case .drop, .ask, .start, .replace, .signal:
+            let ticket = places[index].ticket ?? nextTicket
+            if places[index].ticket == nil { nextTicket += 1 }
+            places[index].ticket = ticket
+            guard !places[index].isWaiting else { break }
+            places[index].isWaiting = true
+            standings[rule].waiting.insert(index, for: ticket)
+            waitingRules.insert(rule)
+        case .settling, .busy, .asking: break
+        case .nothing: places[index].ticket = nil
+        }
+        count(index, of: rule)
+        if let deadline = places[index].job.deadline, places[index].alarm.map({ deadline < $0 }) ?? true {
+            places[index].alarm = deadline
+            alarms.insert(.job(index), for: deadline)
+        }
+        guard index >= standings.count, !places[index].isWaiting, places[index].job.isBlank(at: now) else {
+            return
+        }
+        guard standings[rule].jobs.removeValue(forKey: places[index].path) != nil else { return }
+        places[index].alarm = nil
+        unused.append(index)
+    }
+
+    /// Keeps count of the jobs that others may have to wait for.
+    private mutating func count(_ index: Int, of rule: Int) {
+        let job = places[index].job
+        // Whoever waits for a service waits for its start only.
+        let isGoing =
+            job.rule.definition.isService ? job.going.contains { $0.stopped != nil } : !job.going.isEmpty
+        let isBusy = job.isPending || isGoing
+        guard isBusy != places[index].isBusy else { return }
+        places[index].isBusy = isBusy
+        standings[rule].busyJobs += isBusy ? 1 : -1
+    }
+}

@@ -1,0 +1,82 @@
+package import HeedModel
+
+/// Knows which runs a change may come from, and so how often a rule has started itself.
+///
+/// A chain is runs of a rule, or of rules in a cycle, each started only by changes made while the one before ran.
+/// Whose a change is cannot be known; whether nobody's run was going when it happened can.
+package struct LoopGuard: Sendable {
+    /// How long after its end a run may still be the cause of a change.
+    package static let margin = Duration.milliseconds(100)
+    /// A service never ends: it is the cause of changes only so long after its start.
+    package static let serviceStart = Duration.seconds(2)
+    /// From which run of a chain on heed says so and leaves gaps.
+    package static let patience = 5
+    /// At which run of a chain the rule is paused.
+    package static let limit = 20
+    /// The longest gap.
+    package static let longestGap = Duration.seconds(60)
+
+    private struct Active: Sendable {
+        let id: Run.ID
+        let rule: Int
+        let chain: [Int: Int]
+        var until: Duration?
+    }
+
+    private var active: [Active] = []
+
+    /// Makes a guard that saw no run.
+    package init() {}
+
+    /// The gap before a run of a chain, counted from 1; nil where it may follow at once.
+    package static func gap(before run: Int) -> Duration? {
+        guard run >= patience else { return nil }
+        return min(.seconds(1 << min(run - patience, 6)), longestGap)
+    }
+
+    /// Notes a run, or that a running one was told something new.
+    package mutating func began(_ run: Run, of rule: Int, from origin: Origin?, at now: Duration) {
+        active.removeAll { $0.id == run.id || ($0.until.map { $0 < now } ?? false) }
+        var chain = origin?.chain ?? [:]
+        chain[rule, default: 0] += 1
+        let isService = run.rule.definition.isService
+        let until = isService ? now + LoopGuard.serviceStart : nil
+        active.append(Active(id: run.id, rule: rule, chain: chain, until: until))
+    }
+
+    /// Notes what follows a run, as its hook does: what it changes comes from the same chain.
+    package mutating func followed(_ id: Run.ID, by other: Run.ID) {
+        guard let known = active.first(where: { $0.id == id }) else { return }
+        active.append(Active(id: other, rule: known.rule, chain: known.chain, until: nil))
+    }
+
+    /// Notes the end of a run.
+    package mutating func ended(_ id: Run.ID, at now: Duration) {
+        guard let index = active.firstIndex(where: { $0.id == id }) else { return }
+        let end = now + LoopGuard.margin
+        active[index].until = active[index].until.map { min($0, end) } ?? end
+    }
+
+    /// Whether no run is known that a change could come from.
+    package var isIdle: Bool { active.isEmpty }
+
+    /// Where a change for a rule comes from that happens now.
+    package func origin(of path: BytePath?, for rule: Int, at now: Duration) -> Origin {
+        var best: Active?
+        for run in active where run.until.map({ $0 >= now }) ?? true {
+            guard let known = best else {
+                best = run
+                continue
+            }
+            let depth = run.chain[rule] ?? 0
+            let knownDepth = known.chain[rule] ?? 0
+            if depth > knownDepth || (depth == knownDepth && run.rule == rule) { best = run }
+        }
+        return Origin(chain: best?.chain ?? [:], path: path, at: now)
+    }
+
+    /// Where what follows a run comes from.
+    package func origin(after id: Run.ID, at now: Duration) -> Origin {
+        Origin(chain: active.first { $0.id == id }?.chain ?? [:], at: now)
+    }
+}

@@ -1,0 +1,56 @@
+import HeedModel
+
+/// How one rule stands as a whole: what is the same for all its jobs.
+struct Standing: Sendable {
+    /// A due batch's wait for something to be gone (`hold-while`).
+    struct Hold: Sendable {
+        var isAsking = false
+        /// When it was last seen that nothing is there.
+        var clearAt: Duration?
+        /// When to look again.
+        var againAt: Duration?
+        /// Since when something is there.
+        var since: Duration?
+        /// What was waited for long enough.
+        var ignored: Sighting?
+        var gap = Duration.zero
+    }
+
+    let rule: Rule
+    /// The jobs of a rule that runs for each path; the only job of every other rule has no path.
+    var jobs: [BytePath: Int] = [:]
+    /// Jobs for which something is to be done, the one that waits for the longest time first.
+    var waiting = Heap<UInt64, Int>()
+    /// How many runs are going.
+    var running = 0
+    /// How many jobs ask their gates.
+    var asking = 0
+    /// How many jobs have something on its way or going.
+    var busyJobs = 0
+    /// Paths whose last run failed; an empty one for the rule's only job.
+    var failing: Set<BytePath> = []
+    var previous = Run.Previous.none
+    var hasSucceeded = false
+    var lastStart: Duration?
+    /// When something last happened that was not the work of a run.
+    var lastOutside: Duration?
+    var isPaused = false
+    var loop = LoopGuard.Watch()
+    var hold = Hold()
+    /// The rules in `after` that are here, and those that name this one.
+    var after: [Int] = []
+    var dependents: [Int] = []
+    /// Whether it was said that a failure blocks it.
+    var isBlockTold = false
+    /// When it wants to be looked at again.
+    var wake: Duration?
+
+    init(_ rule: Rule) {
+        self.rule = rule
+    }
+
+    var definition: Rule.Definition { rule.definition }
+    var runsForEachPath: Bool { rule.definition.each == .path }
+    /// Whether only other rules start it.
+    var isLed: Bool { rule.scope.patterns.isEmpty && !rule.definition.after.isEmpty }
+}

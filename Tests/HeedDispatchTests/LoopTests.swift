@@ -1,0 +1,287 @@
+import Globs
+import HeedDispatch
+import HeedModel
+import Testing
+
+/// Rules that start themselves: each ends, or is slowed and named within seconds, and edits are acted on meanwhile.
+@Suite struct LoopTests {
+    /// One loop: rules by folder, what their actions write, and what comes of it.
+    struct Loop: Sendable, CustomTestStringConvertible {
+        enum End: Sendable {
+            /// It ends by itself after so many runs, and nothing is said.
+            case byItself(runs: Int)
+            /// It is paused, since nothing new comes of it.
+            case pausedForRepetition
+            /// It is slowed more and more, and paused in the end.
+            case slowed
+        }
+
+        var testDescription: String { name }
+        let name: String
+        var folders = ["r": "src/"]
+        var end: End
+        let works: [String: LoopWorld.Work]
+    }
+
+    static let loops: [Loop] = [
+        Loop(name: "writes the same name, ever other content", end: .slowed, works: ["r": { run, _ in [("src/a", "\(run.id)")] }]),
+        Loop(name: "writes a new name each time", end: .slowed, works: ["r": { run, _ in [("src/\(run.id)", "x")] }]),
+        Loop(
+            name: "writes alternating content",
+            end: .pausedForRepetition,
+            works: ["r": { _, files in [("src/a", files["src/a"] == "x" ? "y" : "x")] }]
+        ),
+        Loop(name: "touches only", end: .pausedForRepetition, works: ["r": { _, files in [("src/main", files["src/main"])] }]),
+        Loop(
+            name: "writes through a rename",
+            end: .slowed,
+            works: ["r": { run, _ in [("src/tmp", nil), ("src/a", "\(run.id)")] }]
+        ),
+        Loop(
+            name: "writes in a fresh directory",
+            end: .slowed,
+            works: ["r": { run, _ in [("src/d\(run.id)/a", "x")] }]
+        ),
+        Loop(name: "reads only", end: .byItself(runs: 1), works: [:]),
+        Loop(
+            name: "two rules that feed each other",
+            folders: ["r": "src/", "s": "lib/"],
+            end: .slowed,
+            works: ["r": { run, _ in [("lib/a", "\(run.id)")] }, "s": { run, _ in [("src/a", "\(run.id)")] }]
+        ),
+        Loop(
+            name: "three in a ring, with the same content",
+            folders: ["r": "src/", "s": "lib/", "t": "doc/"],
+            end: .pausedForRepetition,
+            works: [
+                "r": { _, _ in [("lib/a", "x")] }, "s": { _, _ in [("doc/a", "x")] },
+                "t": { _, _ in [("src/a", "x")] },
+            ]
+        ),
+        Loop(
+            name: "a formatter on save",
+            end: .byItself(runs: 2),
+            works: [
+                "r": { _, files in
+                    files.filter { $0.key.hasPrefix("src/") && !$0.value.hasSuffix(";") }.map { ($0.key, $0.value + ";") }
+                }
+            ]
+        ),
+        Loop(
+            name: "a test runner's cache",
+            end: .slowed,
+            works: ["r": { run, _ in [("src/.cache/last", "\(run.id)"), ("src/.cache/ids", "x")] }]
+        ),
+        Loop(
+            name: "a log in the tree",
+            end: .slowed,
+            works: ["r": { run, files in [("src/log", (files["src/log"] ?? "") + "run\n")] }]
+        ),
+        Loop(
+            name: "an archive of the tree",
+            end: .slowed,
+            works: ["r": { _, files in [("src/all.tar", files.values.sorted().joined())] }]
+        ),
+    ]
+
+    private func rules(_ loop: Loop, _ change: (inout Rule.Definition) -> Void = { _ in }) throws -> [Rule] {
+        try loop.folders.sorted { $0.key < $1.key }.map { name, folder in try rule(name, below: [folder], change) }
+    }
+
+    @Test(arguments: loops)
+    func `each loop ends or is slowed`(_ loop: Loop) throws {
+        var world = LoopWorld(try rules(loop), loop.works)
+        world.edit("src/main", "code", at: .zero)
+        world.pass(until: .seconds(60))
+        let early = world.runs.count { $0.at < .seconds(10) }
+        switch loop.end {
+        case .byItself(let runs):
+            #expect(world.runs.count == runs)
+            #expect(world.notices.isEmpty)
+        case .pausedForRepetition:
+            #expect(early <= 8 * loop.folders.count)
+            #expect(world.notices.contains { $0.text.contains("paused") && $0.text.contains("ago") && $0.at < .seconds(10) })
+            let count = world.runs.count
+            world.pass(until: .seconds(3600))
+            #expect(world.runs.count == count)
+        case .slowed:
+            #expect(early <= 9 * loop.folders.count)
+            let first = try #require(world.notices.first)
+            #expect(first.at < .seconds(5) && first.text.contains("slowed by"))
+            #expect(world.runs.count { $0.at > .seconds(20) } <= 2 * loop.folders.count)
+            world.pass(until: .seconds(7200))
+            #expect(world.runs.count <= 20 * loop.folders.count)
+            #expect(world.notices.last?.text.contains("paused") == true)
+        }
+    }
+
+    @Test(arguments: loops)
+    func `an edit by a person is acted on meanwhile`(_ loop: Loop) throws {
+        var world = LoopWorld(try rules(loop), loop.works)
+        world.edit("src/main", "code", at: .zero)
+        if case .slowed = loop.end {} else { return }
+        world.pass(until: .seconds(6))
+        world.edit("src/person", "edit", at: .milliseconds(6000))
+        world.pass(until: .seconds(7))
+        #expect(
+            world.runs.contains {
+                $0.at >= .seconds(6) && $0.at < .milliseconds(6500)
+                    && $0.run.trigger.batch.entries[BytePath("src/person")] != nil
+            }
+        )
+    }
+
+    @Test(arguments: [RestartWhenBusy.self, QueueWhenBusy.self, ParallelWhenBusy.self] as [any BusyPolicy.Type])
+    func `no policy lets a loop run on`(_ policy: any BusyPolicy.Type) throws {
+        for length in [5, 50, 500, 3000] {
+            let rules = try rules(LoopTests.loops[0]) {
+                $0.onBusy = policy.init()
+                $0.jobs = 3
+            }
+            var world = LoopWorld(rules, length: .milliseconds(length), LoopTests.loops[0].works)
+            world.edit("src/main", "code", at: .zero)
+            world.pass(until: .seconds(7200))
+            #expect(world.runs.count <= 20 && world.notices.last?.text.contains("paused") == true, "\(length) ms")
+        }
+    }
+
+    @Test func `a loop of a rule for each path is slowed, new names included`() throws {
+        for loop in LoopTests.loops.prefix(2) {
+            var world = LoopWorld(try rules(loop) { $0.each = .path }, loop.works)
+            world.edit("src/main", "code", at: .zero)
+            world.pass(until: .seconds(7200))
+            #expect(world.runs.count <= 20 && world.notices.last?.text.contains("paused") == true, "\(loop.name)")
+        }
+    }
+
+    @Test func `a loop beside a service that runs all the time is slowed`() throws {
+        let service = try rule("s", below: ["main"]) { $0.isService = true }
+        var world = LoopWorld(
+            try rules(LoopTests.loops[0]) + [service],
+            LoopTests.loops[0].works
+        )
+        world.edit("main", "code", at: .zero)
+        world.edit("src/main", "code", at: .seconds(5))
+        world.pass(until: .seconds(60))
+        #expect(world.runs.count < 15)
+        #expect(world.notices.contains { $0.text.contains("slowed") })
+    }
+
+    @Test func `a person who saves between runs is never slowed`() throws {
+        var world = LoopWorld(try rules(LoopTests.loops[6]), length: .milliseconds(500), [:])
+        for save in 0..<100 { world.edit("src/main", "\(save)", at: .seconds(save)) }
+        world.pass(until: .seconds(1000))
+        #expect(world.runs.count == 100 && world.notices.isEmpty)
+    }
+
+    @Test func `a person who keeps saving during long runs is slowed, never stopped`() throws {
+        var world = LoopWorld(try rules(LoopTests.loops[6]), length: .seconds(5), [:])
+        for save in 0..<300 { world.edit("src/main", "\(save)", at: .seconds(2 * save)) }
+        world.pass(until: .seconds(3600))
+        #expect(!world.notices.contains { $0.text.contains("paused") })
+        #expect(world.runs.count > 60)
+        #expect(world.runs.last?.at ?? .zero > .seconds(598))
+    }
+
+    @Test func `a service that is restarted by every save is not slowed`() throws {
+        var world = LoopWorld(
+            try rules(LoopTests.loops[6]) {
+                $0.isService = true
+                $0.onBusy = RestartWhenBusy()
+            },
+            length: .seconds(100_000),
+            [:]
+        )
+        for save in 0..<50 { world.edit("src/main", "\(save)", at: .seconds(5 * save)) }
+        world.pass(until: .seconds(1000))
+        #expect(world.runs.count == 50 && world.notices.isEmpty)
+    }
+
+    // MARK: outputs
+
+    private func formatter() throws -> Rule {
+        let outputs = try PatternList(["**/*.swift"])
+        return try rule("fmt") { $0.outputs = outputs }
+    }
+
+    @Test func `what a run writes into the files it was run for does not start it again`() throws {
+        var world = LoopWorld([try formatter()], ["fmt": { run, _ in run.trigger.batch.entries.keys.map { ($0.description, "formatted \(run.id)") } }])
+        world.edit("a.swift", "x", at: .zero)
+        world.pass(until: .seconds(60))
+        #expect(world.runs.count == 1)
+    }
+
+    @Test func `another file that a person saves meanwhile does start it`() throws {
+        let told = Story.play(
+            """
+            0 write a.swift
+            120 write a.swift
+            130 write b.swift
+            200 end 1 exit 0
+            200 saw 1 a.swift=new
+            210 write a.swift
+            300 saw 2 a.swift=new
+            9000 wait
+            """,
+            [try formatter()]
+        )
+        #expect(
+            told == """
+                100 start #1 fmt event: a.swift
+                200 look 1 a.swift
+                200 ended #1 exit 0
+                230 start #2 fmt event: b.swift
+                300 look 2 a.swift
+                """
+        )
+    }
+
+    @Test func `a file that is not as the run left it counts`() throws {
+        let told = Story.play(
+            """
+            0 write a.swift
+            120 write a.swift
+            200 end 1 exit 0
+            200 saw 1 a.swift=formatted
+            250 write a.swift
+            300 saw 2 a.swift=edited
+            9000 wait
+            """,
+            [try formatter()]
+        )
+        #expect(
+            told == """
+                100 start #1 fmt event: a.swift
+                200 look 1 a.swift
+                200 ended #1 exit 0
+                300 look 2 a.swift
+                400 start #2 fmt event: a.swift
+                """
+        )
+    }
+
+    @Test func `an output that is not in the batch, and what comes later, count`() throws {
+        let told = Story.play(
+            """
+            0 write main.c
+            120 write gen.swift
+            150 end 1 exit 0
+            400 end 2 exit 0
+            400 saw 1 gen.swift=x
+            600 write gen.swift
+            9000 wait
+            """,
+            [try formatter()]
+        )
+        #expect(
+            told == """
+                100 start #1 fmt event: main.c
+                150 ended #1 exit 0
+                220 start #2 fmt event: gen.swift
+                400 look 1 gen.swift
+                400 ended #2 exit 0
+                700 start #3 fmt event: gen.swift
+                """
+        )
+    }
+}
