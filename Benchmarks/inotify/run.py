@@ -3,7 +3,7 @@
     swift build -c release --product inotify-bench && python3 Benchmarks/inotify/run.py [--dirs 100000] [--only NAME]
 
 Every figure is the median of interleaved runs (floor, library, seed, floor, …); quote the ratios. asyncinotify is taken
-from the Python that SEED_PYTHON names (default: this one), and left out if it has none.
+from the Python that HEED_PYTHON names (default: this one), and left out if it has none.
 """
 import argparse
 import os
@@ -16,7 +16,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BENCH = os.environ.get("INOTIFY_BENCH", ROOT + "/.build/release/inotify-bench")
-PYTHON = os.environ.get("SEED_PYTHON", sys.executable)
+PYTHON = os.environ.get("HEED_PYTHON", sys.executable)
 SEED = [PYTHON, HERE + "/seed.py"]
 has_seed = subprocess.run([PYTHON, "-c", "import asyncinotify"], capture_output=True).returncode == 0
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The programs of examples/inotify", .timeLimit(.minutes(2)))
 struct InotifyExampleTests {
-    static let python = ProcessInfo.processInfo.environment["SEED_PYTHON"] ?? "/usr/bin/python3"
+    static let python = ProcessInfo.processInfo.environment["HEED_PYTHON"] ?? "/usr/bin/python3"
 
     /// Whether Python has asyncinotify.
     static let hasSeed: Bool = {
