@@ -15,7 +15,7 @@ extension Engine {
             let (set, diagnostics) = try load()
             show(diagnostics)
             guard let loaded = set else { return .usage }
-            let rules = try Engine.tagged(tags, try Selection(names: configuration.rules).listed(of: loaded))
+            let rules = try Selection(names: configuration.rules, tags: tags).listed(of: loaded)
             let listing = Listing(
                 rules: rules,
                 environment: configuration.environment,
@@ -33,21 +33,5 @@ extension Engine {
         } catch {
             return fail(error.problem, error.status)
         }
-    }
-
-    private static func tagged(_ tags: [String], _ rules: [Rule]) throws(Refusal) -> [Rule] {
-        let known = Set(rules.flatMap(\.definition.tags)).sorted()
-        for tag in tags where !known.contains(tag) {
-            let help =
-                Suggestion.value(tag, among: known)?.label
-                ?? (known.isEmpty ? "no rule has tags" : "the tags are: \(known.joined(separator: ", "))")
-            let shown = Printable.text(Array(tag.utf8))
-            throw Refusal(
-                Problem(.error, id: "unknown-tag", "no rule has the tag '\(shown)'", help: [help]),
-                .usage
-            )
-        }
-        guard !tags.isEmpty else { return rules }
-        return rules.filter { rule in rule.definition.tags.contains { tags.contains($0) } }
     }
 }

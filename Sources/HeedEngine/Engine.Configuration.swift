@@ -7,6 +7,8 @@ extension Engine {
         package var files: [String]
         /// The rules to run; empty: all that are enabled.
         package var rules: [String]
+        /// Only rules with one of these tags are run; empty: all.
+        package var tags: [String]
         /// When escape sequences are used.
         package var colour: Terminal.ColourChoice
         /// heed's own environment.
@@ -18,12 +20,14 @@ extension Engine {
         package init(
             files: [String] = [],
             rules: [String] = [],
+            tags: [String] = [],
             colour: Terminal.ColourChoice = .auto,
             environment: [String: String],
             currentDirectory: BytePath
         ) {
             self.files = files
             self.rules = rules
+            self.tags = tags
             self.colour = colour
             self.environment = environment
             self.currentDirectory = currentDirectory

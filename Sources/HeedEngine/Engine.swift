@@ -35,7 +35,7 @@ package struct Engine: Sendable {
                 return .usage
             }
             loaded = set
-            rules = try Selection(names: configuration.rules).rules(of: loaded)
+            rules = try Selection(names: configuration.rules, tags: configuration.tags).rules(of: loaded)
             try checkRoots(rules)
         } catch {
             return fail(error.problem, error.status)
@@ -49,6 +49,7 @@ package struct Engine: Sendable {
                 plan: WatchPlan(rules: rules),
                 environment: configuration.environment
             )
+            show(Unmatched.diagnostics(of: rules, environment: configuration.environment))
             reporter.report(ready(rules, source, loaded))
             let loop = DispatchLoop(
                 clock: clock,

@@ -21,6 +21,10 @@ package struct DiagnosticText: Sendable {
         var texts: [String] = []
         var indexed: [ObjectIdentifier: SourceLines] = [:]
         for diagnostic in diagnostics {
+            guard diagnostic.range != nil else {
+                texts.append(block(diagnostic, nil).joined(separator: "\n"))
+                continue
+            }
             let key = ObjectIdentifier(diagnostic.file)
             let source = indexed[key] ?? SourceLines(diagnostic.file)
             indexed[key] = source
@@ -55,7 +59,7 @@ package struct DiagnosticText: Sendable {
         }
     }
 
-    private func block(_ diagnostic: Diagnostic, _ source: SourceLines) -> [String] {
+    private func block(_ diagnostic: Diagnostic, _ source: SourceLines?) -> [String] {
         var lines = [line(diagnostic)]
         let excerpt = Excerpt(diagnostic, source)
         let gutter = String(repeating: " ", count: excerpt.gutterWidth)

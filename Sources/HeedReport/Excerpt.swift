@@ -20,8 +20,8 @@ struct Excerpt {
     /// The digits of the largest line number.
     private(set) var gutterWidth = 1
 
-    init(_ diagnostic: Diagnostic, _ source: SourceLines) {
-        guard let range = diagnostic.range, source.line(range.start.line) != nil else { return }
+    init(_ diagnostic: Diagnostic, _ source: SourceLines?) {
+        guard let range = diagnostic.range, let source, source.line(range.start.line) != nil else { return }
         var marks = [Mark(range: range, label: diagnostic.label, isPrimary: true)]
         marks += diagnostic.related.map { Mark(range: $0.range, label: $0.label, isPrimary: false) }
         marks.sort { ($0.range.start.line, $0.range.start.byte) < ($1.range.start.line, $1.range.start.byte) }

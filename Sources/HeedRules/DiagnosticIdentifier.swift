@@ -86,6 +86,21 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
             isAroundFile: true
         ),
         DiagnosticIdentifier(
+            "missing-root",
+            "a root that is not there, or is no directory; said by 'heed run'",
+            isAroundFile: true
+        ),
+        DiagnosticIdentifier(
+            "no-match",
+            "nothing matches the rule's patterns now; said by 'heed run'",
+            isAroundFile: true
+        ),
+        DiagnosticIdentifier(
+            "watch-limit",
+            "more directories than the kernel lets a user watch; said by 'heed run'",
+            isAroundFile: true
+        ),
+        DiagnosticIdentifier(
             "not-yet",
             "a key that this version reads and cannot act on yet; said by 'heed run'",
             isAroundFile: true

@@ -8,6 +8,8 @@ package enum FileAccess {
     package enum Failure: Error, Hashable, Sendable {
         /// Nothing has that name.
         case missing
+        /// A link to a name that nothing has, or into a ring of links.
+        case brokenLink
         /// The directory part, or the file itself, is not ours to read.
         case denied
         /// Neither a file nor a directory.
@@ -94,7 +96,12 @@ package enum FileAccess {
         let parent = path.parent ?? BytePath("/")
         let directory = try open(parent, pathOnly | O_DIRECTORY)
         defer { close(directory) }
-        let found = try open(path, pathOnly)
+        let found: Int32
+        do {
+            found = try open(path, pathOnly)
+        } catch {
+            throw linkTarget(path) != nil && error != .denied ? .brokenLink : error
+        }
         defer { close(found) }
         let status = try status(of: found)
         switch status.st_mode & S_IFMT {

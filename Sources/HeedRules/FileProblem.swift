@@ -11,6 +11,13 @@ enum FileProblem {
         switch failure {
         case .missing:
             error("missing-file", "there is no such file", name, help: "check the name and the directory")
+        case .brokenLink:
+            error(
+                "missing-file",
+                "the file is a link that leads nowhere",
+                name,
+                help: "see where it leads with  ls -l \(shellWord(name))"
+            )
         case .denied:
             error(
                 "missing-file",
@@ -25,7 +32,7 @@ enum FileProblem {
                 "unsafe-file",
                 "the file is a link out of its own directory, to \(target)",
                 name,
-                help: "name that file itself: heed -f \(target)"
+                help: "name that file itself: heed -f \(shellWord("\(target)"))"
             )
         case .tooLarge:
             error(

@@ -1,7 +1,29 @@
+import HeedModel
+
 /// Words of other tools with the word of heed that has the same meaning.
 ///
 /// Only words whose meaning is the same are here: a suggestion must not change what a rule does.
-enum ForeignWords {
+package enum ForeignWords {
+    /// Every table with the words that it may lead to, for tests.
+    package static var all: [(name: String, words: [String: String], targets: [String])] {
+        [
+            ("rule", ruleKeys, RuleKeys.table.keys.map(\.name)),
+            ("file", fileKeys, FileKeys.table.keys.map(\.name)),
+            ("stop", stops, StopKeys.table.keys.map(\.name)),
+            ("debounce", debounces, DebounceKeys.table.keys.map(\.name)),
+            ("retry", retries, RetryKeys.table.keys.map(\.name)),
+            ("hold-while", holds, HoldWhileKeys.table.keys.map(\.name)),
+            ("when", gates, WhenKeys.table.keys.map(\.name)),
+            ("events", events, (EventName.all + EventName.kernel).map(\.name)),
+            ("each", each, Rule.Each.allCases.map(\.rawValue)),
+            ("show", shows, Rule.Show.allCases.map(\.rawValue)),
+            ("on-busy", busy, BusyPolicies.all.map { $0.keyword }),
+            ("type", types, TypeCondition.Kind.allCases.map(\.rawValue)),
+            ("on-start", starts, Rule.OnStart.allCases.map(\.rawValue)),
+            ("stdin", inputs, Rule.StandardInput.allCases.map(\.rawValue)),
+        ]
+    }
+
     static let ruleKeys = table([
         "paths": [
             "path", "glob", "globs", "pattern", "patterns", "watch", "watches", "match", "matches", "file",

@@ -79,6 +79,11 @@ struct Reading {
             return []
         }
         let message = "unknown key '\(entry.key)' \(place.phrase)"
+        if place.isRule, let prefix = FileKeys.table.constraints.freePrefix, entry.key.hasPrefix(prefix) {
+            let label = "keys that start with '\(prefix)' stand at the top of the file"
+            report.add("unknown-key", message, at: entry.keyRange, label: label)
+            return []
+        }
         if let elsewhere = place.elsewhere.first(where: { $0.names.contains(entry.key) }) {
             report.add(
                 "unknown-key",

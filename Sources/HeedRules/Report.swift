@@ -8,7 +8,7 @@ struct Report {
     private var collected: [Diagnostic] = []
     /// What was said: a value that stands in many rules (`*name`, `defaults`) says everything once.
     private var seen: Set<String> = []
-    private var isCut = false
+    private(set) var isCut = false
 
     /// So many are told of one file; who has more will not read them.
     static let most = 500

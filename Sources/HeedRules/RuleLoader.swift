@@ -50,7 +50,11 @@ package struct RuleLoader: Sendable {
         var place: BytePath? = directory
         var lead = ""
         while let current = place {
-            let found = RuleLoader.names.filter { FileAccess.kind(of: current.appending($0.utf8)) == .file }
+            let found = RuleLoader.names.filter { name in
+                let path = current.appending(name.utf8)
+                // A broken link is a mistake to be told, not a reason to take the file of a directory above.
+                return FileAccess.exists(path) && FileAccess.kind(of: path) != .directory
+            }
             if found.count > 1 {
                 let name = lead + found[0]
                 return .ambiguous(

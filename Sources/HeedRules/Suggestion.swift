@@ -70,7 +70,14 @@ package struct Suggestion: Hashable, Sendable {
 
     /// Case, `_` and `-` do not count.
     private static func fold(_ text: String) -> String {
-        text.lowercased().filter { $0 != "_" && $0 != "-" }
+        let bytes = text.utf8.compactMap { byte -> UInt8? in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 0x20
+            case UInt8(ascii: "_"), UInt8(ascii: "-"): nil
+            default: byte
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).

@@ -25,11 +25,26 @@ package struct TreeCensus {
         filter = PlanFilter(plan: plan, ignores: ignores)
     }
 
+    /// The names in a directory that are text.
+    package static func names(in directory: BytePath) -> [String] {
+        (FileBytes.readableEntries(of: directory) ?? []).compactMap {
+            String(validating: $0.name, as: UTF8.self)
+        }
+    }
+
     /// Walks, and calls back for every name that is seen on the way, directories too.
     ///
     /// - Parameter visit: takes an absolute path, whether it is a directory, and where it is ignored.
     /// - Returns: what was found.
     package func walk(_ visit: (BytePath, Bool, Change.Ignored) -> Void) -> Count {
+        search { path, isDirectory, ignored in
+            visit(path, isDirectory, ignored)
+            return true
+        }
+    }
+
+    /// Walks as ``walk(_:)`` does, until the callback answers false.
+    package func search(_ visit: (BytePath, Bool, Change.Ignored) -> Bool) -> Count {
         var count = Count(byScope: plan.scopes.map { _ in 0 })
         var seen: Set<BytePath> = []
         var waiting = Array(plan.roots.reversed())
@@ -45,7 +60,9 @@ package struct TreeCensus {
             for (name, kind) in entries {
                 let path = directory.appending(name)
                 let isDirectory = kind == .directory
-                visit(path, isDirectory, ignores.ignored(path, isDirectory: isDirectory))
+                guard visit(path, isDirectory, ignores.ignored(path, isDirectory: isDirectory)) else {
+                    return count
+                }
                 if isDirectory, filter.wants(path) { waiting.append(path) }
             }
         }

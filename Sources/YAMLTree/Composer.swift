@@ -199,11 +199,7 @@ struct Composer {
 
     private mutating func end(_ range: TextRange) throws(YAMLError) {
         guard var frame = stack.popLast() else { return }
-        let children = frame.isMap ? frame.entries.map(\.value) : frame.items
-        frame.node.count = children.reduce(1) { $0 + $1.count } + frame.entries.count
-        frame.node.weight = children.reduce(0) { $0 + $1.weight }
-        frame.node.weight += frame.entries.reduce(0) { $0 + $1.key.utf8.count }
-        frame.node.height = 1 + (children.map(\.height).max() ?? 0)
+        frame.node.height += 1
         frame.node.content =
             frame.isMap
             ? .map(Node.Map(entries: frame.entries, isIncomplete: frame.isIncomplete)) : .list(frame.items)
@@ -224,6 +220,7 @@ struct Composer {
         }
         if let anchor {
             anchors[anchor] = node
+            try checkAnchors(node)
         }
         guard !stack.isEmpty else {
             root = root ?? node
@@ -233,7 +230,26 @@ struct Composer {
             addToMap(node)
         } else {
             stack[stack.count - 1].items.append(node)
+            measure(node)
         }
+    }
+
+    /// Adds a value to the measures of the list or map that it is in.
+    private mutating func measure(_ child: Node) {
+        let top = stack.count - 1
+        stack[top].node.count += child.count
+        stack[top].node.weight += child.weight
+        stack[top].node.height = max(stack[top].node.height, child.height)
+    }
+
+    private func checkAnchors(_ node: Node) throws(YAMLError) {
+        guard anchors.count > limits.anchors else { return }
+        throw YAMLError(
+            "yaml-limit",
+            "the file gives names ('&name') to more than \(limits.anchors) values",
+            at: node.range,
+            help: "remove those that no '*name' repeats"
+        )
     }
 
     private func passedLimit(_ node: Node) -> String? {
@@ -287,5 +303,8 @@ struct Composer {
             return
         }
         stack[top].append(Node.Map.Entry(key: name, keyRange: key.range, value: node))
+        measure(node)
+        stack[top].node.count += 1
+        stack[top].node.weight += name.utf8.count
     }
 }

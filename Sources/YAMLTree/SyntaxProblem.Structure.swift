@@ -15,6 +15,63 @@ extension SyntaxProblem {
         return nil
     }
 
+    /// `%YAML 3.0`.
+    func otherVersion() -> YAMLError? {
+        guard problem.contains("incompatible YAML") else { return nil }
+        return YAMLError(
+            "yaml-syntax",
+            "a rule file is YAML 1.1 or 1.2",
+            at: source.range(mark..<max(mark, line.upperBound)),
+            help: "remove the line"
+        )
+    }
+
+    /// Text behind `...`.
+    func behindEnd() -> YAMLError? {
+        guard let previous = previousLine(before: lineNumber), source.text(source.line(previous)) == "..."
+        else {
+            return nil
+        }
+        return YAMLError(
+            "many-documents",
+            "'...' ends the document, and text follows it",
+            at: source.range(contentStart(of: line)..<max(contentStart(of: line), line.upperBound)),
+            help: "remove the '...'"
+        )
+    }
+
+    /// A key that the reader gives up.
+    func longKey() -> YAMLError? {
+        let start = contentStart(of: line)
+        guard problem.contains("mapping values"), mark - start > 1024 else { return nil }
+        return YAMLError(
+            "yaml-limit",
+            "a key has more than 1024 characters",
+            at: source.range(start..<mark),
+            help: "shorten it"
+        )
+    }
+
+    /// The lines of a block that are not indented.
+    func flatBlock() -> YAMLError? {
+        let number = source.position(byte: contextMark).line
+        guard problem.contains("could not find expected ':'"), let previous = previousLine(before: number)
+        else {
+            return nil
+        }
+        let above = source.text(source.line(previous))
+        guard let sign = above.last, sign == "|" || sign == ">", let key = keyName(of: source.line(previous))
+        else {
+            return nil
+        }
+        return YAMLError(
+            "yaml-indent",
+            "the text of '\(key): \(sign)' is not indented",
+            at: source.range(TokenSlice(source: source).rest(from: contextMark)),
+            help: "indent it more than '\(key)'"
+        )
+    }
+
     /// `paths:src/`: YAML sees one word.
     func missingSpace() -> YAMLError? {
         guard problem.contains("mapping values") || problem.contains("could not find expected ':'") else {
@@ -38,6 +95,25 @@ extension SyntaxProblem {
             )
         }
         return nil
+    }
+
+    /// `-test/` below `- src/`.
+    func missingDashSpace() -> YAMLError? {
+        guard problem.contains("could not find expected ':'") else { return nil }
+        let number = source.position(byte: contextMark).line
+        let range = source.line(number)
+        let start = contentStart(of: range, dashes: false)
+        guard let previous = previousLine(before: number), start + 1 < range.upperBound,
+            source.bytes[start] == UInt8(ascii: "-"), source.bytes[start + 1] != 0x20
+        else { return nil }
+        let above = source.line(previous)
+        guard source.bytes[contentStart(of: above, dashes: false)] == UInt8(ascii: "-") else { return nil }
+        return YAMLError(
+            "yaml-dash",
+            "a space is missing after '-'",
+            at: source.range(start..<(start + 1)),
+            help: "write '- \(source.text(TokenSlice(source: source).rest(from: start + 1)))'"
+        )
     }
 
     func missingColon() -> YAMLError? {

@@ -16,10 +16,14 @@ struct SyntaxProblem {
 
     /// The message for it; one that only repeats libyaml where nothing better is known.
     func translated() -> YAMLError {
-        if let error = tab() ?? slashes() { return error }
+        if let error = tab() ?? slashes() ?? otherVersion() ?? behindEnd() { return error }
         if let error = escape() ?? unclosedQuote() { return error }
         if let error = quoteLeftOpen() ?? textAfterQuote() ?? star() ?? tag() ?? reserved() { return error }
-        if let error = missingSpace() ?? missingColon() ?? colonInText() { return error }
+        if let error = longKey() ?? flatBlock() ?? missingDashSpace() ?? missingSpace() ?? missingColon()
+            ?? colonInText()
+        {
+            return error
+        }
         if let error = colonInBrackets() ?? strayBracket() ?? brackets() ?? blockHeader() { return error }
         if let error = listOnKeyLine() ?? indentation() { return error }
         return YAMLError(
@@ -112,12 +116,14 @@ struct SyntaxProblem {
         }
         guard rest.startIndex <= mark else { return nil }
         let all = TokenSlice(source: source).rest(from: value)
+        let inner = source.text(quotes(in: all, close: close))
+        let isWord = inner.count < all.count && !inner.contains("\"") && !inner.contains("\\")
         return YAMLError(
             "yaml-quote",
             "text after the closing quote",
             at: source.range(rest.startIndex..<max(all.upperBound, rest.startIndex + 1)),
             label: "not part of the string",
-            help: block(for: source.text(quotes(in: all, close: close)))
+            help: isWord ? "write \"\(inner)\"" : block(for: inner)
         )
     }
 

@@ -44,6 +44,18 @@ struct CommandLineTests {
         Row(arguments: ["check"], rules: good, status: 0, says: ["heed.yaml: 1 rule, no mistakes"]),
         Row(arguments: ["check"], rules: "rules: {}\n", status: 1, says: ["heed.yaml", "error", "1 error"]),
         Row(arguments: ["run"], rules: "rules: {}\n", status: 2, says: ["error", "1 error"]),
+        Row(
+            arguments: ["run", "--tag", "quik"],
+            rules: good + "    tags: [quick]\n",
+            status: 2,
+            says: ["no rule has the tag 'quik'", "did you mean 'quick'?"]
+        ),
+        Row(
+            arguments: ["run", "--tag", "quick"],
+            rules: good + "    tags: [quick]\n    enabled: false\n",
+            status: 2,
+            says: ["every rule with such a tag is disabled", "heed run test"]
+        ),
         Row(arguments: ["check"], rules: good + waits, status: 0, says: ["heed.yaml: 1 rule, no mistakes"]),
         Row(
             arguments: ["run"],

@@ -92,6 +92,12 @@ struct SafetyTests {
             says: ["../heed.yaml: error: the file belongs to the user 1234"]
         ),
         Row(
+            arranged: "ln -sf nowhere sub/heed.yaml; cd sub",
+            says: [
+                "heed.yaml: error: the file is a link that leads nowhere [missing-file]", "ls -l heed.yaml",
+            ]
+        ),
+        Row(
             arranged: "chown 1234 heed.yaml; rm sub/heed.yaml; cd sub",
             arguments: ["run"],
             status: 2,

@@ -55,8 +55,33 @@ import YAMLTree
         #expect(throws: Never.self) { try Parser.parse(Array(String(repeating: "#", count: 1 << 20).utf8)) }
     }
 
-    @Test func twentyThousandAnchorsAreNoTrouble() throws {
+    @Test func twentyThousandAnchorsAreNoTroubleAndMoreAreRefused() throws {
         let text = (0..<20_000).map { "- &a\($0) x\n" }.joined()
         #expect(try Parser.parse(Array(text.utf8)).problems.isEmpty)
+        #expect(try Parser.parse(Array((text + "- &a0 x\n").utf8)).problems.isEmpty)
+        let error = refusal(text + "- &more x\n")
+        #expect(error?.message == "the file gives names ('&name') to more than 20000 values")
+        #expect(error?.range.start.line == 20_001)
+    }
+
+    @Test func aTextFullOfProblemsIsNotReadToItsEnd() throws {
+        let text = Array(repeating: "- *a\n", count: 5000).joined() + "- [\n"
+        let document = try Parser.parse(Array(text.utf8))
+        #expect(document.problems.count == 1000)
+        guard case .unusable = document.root?.content else {
+            Issue.record("a part of the text was taken for the whole")
+            return
+        }
+    }
+
+    @Test(arguments: [3, 11, 12, 13, 14, 40])
+    func aKeyThatStandsTwiceIsFoundInMapsOfAnySize(_ count: Int) throws {
+        let keys = (0..<count).map { "k\($0): x\n" }.joined()
+        #expect(try Parser.parse(Array(keys.utf8)).problems.isEmpty)
+        for index in [0, count / 2, count - 1] {
+            let problems = try Parser.parse(Array((keys + "k\(index): y\nlast: z\n").utf8)).problems
+            #expect(problems.map(\.id) == ["duplicate-key"])
+            #expect(problems.first?.first?.start.line == index + 1)
+        }
     }
 }

@@ -73,7 +73,7 @@ package struct Listing: Sendable {
     }
 
     /// A change that carries every event, so that only the path and its kind decide.
-    private static func everything(
+    static func everything(
         _ path: BytePath,
         isDirectory: Bool,
         ignored: Change.Ignored

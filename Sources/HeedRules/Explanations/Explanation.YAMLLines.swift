@@ -76,13 +76,13 @@ extension Explanation {
                 rules:
                   log:
                     paths: src/
-                    run: echo #1 >>count
+                    run: git commit -am 'fix #12'
                 """,
             right: """
                 rules:
                   log:
                     paths: src/
-                    run: "echo #1 >>count"
+                    run: "git commit -am 'fix #12'"
                 """
         ),
         .file(

@@ -94,7 +94,7 @@ package enum FileKeys {
         ),
         Key(
             "include",
-            type: .oneOrMore(.file),
+            type: .oneOrMore(.file, isUnique: true),
             default: "[]",
             "More rule files; each keeps its own root, defaults and ignores.",
             more:

@@ -10,12 +10,21 @@ package struct KeyConstraints: Hashable, Sendable {
         package let other: String
         /// The value that the other must have to be excluded; any where it is nil.
         package let otherValue: String?
+        /// A value of the other key that excludes nothing.
+        package let harmless: Int?
 
-        init(_ key: String, _ value: String, with other: String, _ otherValue: String? = nil) {
+        init(
+            _ key: String,
+            _ value: String,
+            with other: String,
+            _ otherValue: String? = nil,
+            unless harmless: Int? = nil
+        ) {
             self.key = key
             self.value = value
             self.other = other
             self.otherValue = otherValue
+            self.harmless = harmless
         }
     }
 

@@ -9,7 +9,7 @@ package enum RuleKeys {
             conflicts: [
                 KeyConstraints.Conflict("service", "true", with: "each", "path"),
                 KeyConstraints.Conflict("service", "true", with: "timeout"),
-                KeyConstraints.Conflict("service", "true", with: "retry"),
+                KeyConstraints.Conflict("service", "true", with: "retry", unless: 0),
                 KeyConstraints.Conflict("on-start", "run", with: "each", "path"),
                 KeyConstraints.Conflict("on-start", "true", with: "each", "path"),
             ]

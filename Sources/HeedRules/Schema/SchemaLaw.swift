@@ -20,6 +20,10 @@ enum SchemaLaw {
         if let value = conflict.otherValue {
             values.append(JSON.Member(conflict.other, constant(value)))
         }
+        if let harmless = conflict.harmless {
+            let other = member("not", member("const", .integer(harmless)))
+            values.append(JSON.Member(conflict.other, other))
+        }
         return member(
             "not",
             .object([

@@ -35,11 +35,11 @@ extension Reading {
             reportNull(node, "exec", text)
             return nil
         case .scalar(let text, _):
-            let words = text.split(separator: " ").joined(separator: ", ")
+            let words = Quoting.list(text.split(separator: " ").map(String.init))
             reportType(
                 node,
                 "'exec' is a list of arguments, not text",
-                help: "write  exec: [\(words)]\nor     run: \(text)"
+                help: "write  exec: \(words)\nor     run: \(text)"
             )
             return nil
         case .map:
@@ -112,7 +112,7 @@ extension Reading {
             at: items[index].range,
             label: "would run as the command '\(words[index])'",
             help:
-                "write  exec: [\(words.joined(separator: ", "))]\nor     run: \(words.joined(separator: " "))"
+                "write  exec: \(Quoting.list(words))\nor     run: \(Quoting.command(words))"
         )
         return true
     }
@@ -128,6 +128,7 @@ extension Reading {
         }
         reportComment(node, key)
         reportJoinedLines(node, key, script)
+        reportTypography(node, script)
         reportHabits(node, script)
         if let placeholder = ShellText.placeholder(in: script, isForOnePath: isForOnePath) {
             report.add(

@@ -90,7 +90,7 @@ extension Reading {
         _ isPrefix: Bool
     ) -> (piece: Action.Piece, end: Int)? {
         let word = bytes[(start + 1)...].prefix {
-            0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D || $0 == 0x5F
+            0x61...0x7A ~= $0 || 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D || $0 == 0x5F
         }
         let end = word.endIndex + 1
         let isClosed = end <= bytes.count && bytes[word.endIndex] == UInt8(ascii: "}") && !word.isEmpty
@@ -144,7 +144,7 @@ extension Reading {
             )
             return
         }
-        let known = isForOnePath ? Reading.always + PathPlaceholder.ofOnePath : Reading.always
+        let known = Reading.always + PathPlaceholder.ofOnePath
         var foreign = Reading.words.filter { isForOnePath || $0.value == "paths" }
         for word in ["file", "filename", "path", "item", "changed-file"] where foreign[word] == nil {
             foreign[word] = isForOnePath ? "path" : "paths"

@@ -101,6 +101,7 @@ extension Reading {
                 return nil
             }
             guard style != .plain || reportJoined(node, text) else { return nil }
+            reportTypography(node, text)
             return WrittenPattern(text: text, node: node)
         }
     }

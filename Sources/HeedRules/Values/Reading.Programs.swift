@@ -7,8 +7,8 @@ extension Reading {
         switch node.content {
         case .unusable: return nil
         case .scalar(let text, let style) where !isNull(text, style):
-            let words = text.split(separator: " ").joined(separator: ", ")
-            reportType(node, "'via' is a list of arguments, not text", help: "write  via: [\(words)]")
+            let words = Quoting.list(text.split(separator: " ").map(String.init))
+            reportType(node, "'via' is a list of arguments, not text", help: "write  via: \(words)")
             return nil
         case .scalar(let text, _):
             reportNull(node, "via", text)
@@ -80,12 +80,12 @@ extension Reading {
 
     private mutating func reportShell(_ text: String, _ node: Node) {
         let name = Reading.lastComponent(text)
-        let words = text.split(separator: " ").joined(separator: ", ")
+        let words = Quoting.list(text.split(separator: " ").map(String.init))
         var label = ""
         switch name {
         case "sh", "bash": label = "write \(name)"
         case "false", "none", "no", "null", "~": label = "for no shell use 'exec:' instead of 'run:'"
-        case _ where text.contains(" "): label = "write [\(words)]"
+        case _ where text.contains(" "): label = "write \(words)"
         case _ where Reading.shellNames.contains(name): label = "write [\(text), -c]"
         default: break
         }
@@ -152,12 +152,12 @@ extension Reading {
         }
         guard words.count == 1, let space = words[0].firstIndex(of: " "), !words[0][..<space].contains("/")
         else { return }
-        let parts = words[0].split(separator: " ").joined(separator: ", ")
+        let parts = Quoting.list(words[0].split(separator: " ").map(String.init))
         report.warn(
             "bad-value",
             "'\(words[0])' is the name of one program",
             at: items[0].range,
-            help: "write  exec: [\(parts)]"
+            help: "write  exec: \(parts)"
         )
     }
 
@@ -174,7 +174,7 @@ extension Reading {
 
     /// What other tools replace in shell text.
     mutating func reportHabits(_ node: Node, _ script: String) {
-        guard let habit = ShellText.habit(in: script) else { return }
+        guard !report.isCut, let habit = ShellText.habit(in: script) else { return }
         report.warn(
             "placeholder-in-shell",
             "'\(habit.name)' is not replaced in shell text",

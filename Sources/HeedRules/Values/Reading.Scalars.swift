@@ -103,12 +103,45 @@ extension Reading {
 
     mutating func reportNull(_ node: Node, _ key: String, _ text: String) {
         let isTilde = text == "~"
+        if text.isEmpty, let sign = commentSign(behind: node) {
+            report.add(
+                "yaml-null",
+                "'\(key)' has no value: '#' starts a comment",
+                at: sign,
+                help: "if it belongs to the value, put quotes around all of it"
+            )
+            return
+        }
         report.add(
             "yaml-null",
             text.isEmpty ? "'\(key)' has no value" : "'\(key): \(text)' is YAML for no value at all",
             at: node.range,
             help: isTilde
                 ? "write \"~/\" if you mean the home directory" : "write a value, or leave '\(key)' out"
+        )
+    }
+
+    /// The `#` that follows an empty value on its line, its next character no space.
+    private func commentSign(behind node: Node) -> TextRange? {
+        guard !node.isAlias, !report.isFull else { return nil }
+        let line = report.source.line(node.range.end.line)
+        let rest = report.source.bytes[min(node.range.end.byte, line.upperBound)..<line.upperBound]
+        let text = rest.drop { $0 == 0x20 || $0 == 0x09 }
+        guard text.first == UInt8(ascii: "#"), text.count > 1,
+            ![0x20, 0x09, 0x23].contains(text[text.startIndex + 1])
+        else { return nil }
+        return report.source.range(text.startIndex..<line.upperBound)
+    }
+
+    /// “make”: quotes of a word processor are text.
+    mutating func reportTypography(_ node: Node, _ text: String) {
+        guard isPlain(node), let first = text.unicodeScalars.first, "“”„‘’‚«".unicodeScalars.contains(first)
+        else { return }
+        report.warn(
+            "yaml-quote",
+            "the quote '\(first)' is an ordinary character for YAML and for the shell",
+            at: node.range,
+            help: "write \" or '"
         )
     }
 

@@ -50,6 +50,7 @@ extension Reading {
 
     /// `after: lint, test`.
     private mutating func reportedAsList(_ written: String, _ node: Node, _ key: String) -> Bool {
+        guard written.utf8.contains(UInt8(ascii: ",")) else { return false }
         let parts = written.split(separator: ",").map { $0.filter { $0 != " " } }
         guard parts.count > 1, parts.allSatisfy({ Reading.isName($0) }) else { return false }
         report.add(

@@ -9,10 +9,15 @@ struct FileOptions: ParsableArguments {
     @Option(help: "When to use colours: always, never or auto.")
     var color: Terminal.ColourChoice = .auto
 
-    func configuration(rules: [String], moreFiles: [String] = []) -> Engine.Configuration {
+    func configuration(
+        rules: [String],
+        tags: [String] = [],
+        moreFiles: [String] = []
+    ) -> Engine.Configuration {
         Engine.Configuration(
             files: file + moreFiles,
             rules: rules,
+            tags: tags,
             colour: color,
             environment: Surroundings.environment(),
             currentDirectory: Surroundings.currentDirectory()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import HeedEngine
 
-/// `heed run [RULE…] [-f FILE]`.
+/// `heed run [RULE…] [--tag TAG]… [-f FILE]`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
@@ -17,10 +17,16 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "Rules to run; all that are enabled unless given.")
     var rules: [String] = []
 
+    @Option(
+        name: .customLong("tag"),
+        help: ArgumentHelp("Only rules with this tag; may be repeated.", valueName: "tag")
+    )
+    var tags: [String] = []
+
     @OptionGroup var options: FileOptions
 
     func run() async throws {
-        let engine = Engine(options.configuration(rules: rules))
+        let engine = Engine(options.configuration(rules: rules, tags: tags))
         let status = await engine.run(until: StopSignals.received(), clock: MainThread.shared.clock)
         throw ExitCode(status.rawValue)
     }
