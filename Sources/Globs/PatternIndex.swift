@@ -37,9 +37,10 @@ package struct PatternIndex: Sendable {
                 place = child(component, of: place)
             }
             switch trait {
-            case .none: add(number, to: &nodes[place].anything)
-            case .name(let hash): add(number, to: &nodes[place].named[hash, default: []])
-            case .pathExtension(let hash): add(number, to: &nodes[place].extended[hash, default: []])
+            case .none: PatternIndex.add(number, to: &nodes[place].anything)
+            case .name(let hash): PatternIndex.add(number, to: &nodes[place].named[hash, default: []])
+            case .pathExtension(let hash):
+                PatternIndex.add(number, to: &nodes[place].extended[hash, default: []])
             }
         }
     }
@@ -52,7 +53,9 @@ package struct PatternIndex: Sendable {
     }
 
     /// One list's patterns come one after the other: looking at the last number is enough.
-    private func add(_ number: Int, to numbers: inout [Int]) {
+    ///
+    /// Static, so that no copy of the index makes the array that is changed a shared one.
+    private static func add(_ number: Int, to numbers: inout [Int]) {
         if numbers.last != number { numbers.append(number) }
     }
 

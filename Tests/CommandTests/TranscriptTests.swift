@@ -53,6 +53,9 @@ struct TranscriptTests {
         let tree = try TemporaryTree()
         try tree.write("heed.yaml", Self.rules)
         try tree.write("away.yaml", "root: absent\nrules:\n  far:\n    paths: src/\n    run: make\n")
+        let many = (1...12).map { "  r\($0): { paths: \"*.x\($0)\", tags: [t\($0 % 2)], run: make }\n" }
+            .joined()
+        try tree.write("many.yaml", "rules:\n\(many)  last: { after: r1, run: make }\n")
         try tree.write(".git/HEAD")
         try tree.write(".git/info/exclude", "*.private\n")
         try tree.write(".gitconfig", "[core]\n  excludesFile = ~/mine\n")

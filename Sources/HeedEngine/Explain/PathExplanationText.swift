@@ -6,21 +6,35 @@ struct PathExplanationText {
     let style: Style
     let hasUnicode: Bool
 
-    /// One path and what every rule says about it.
+    /// The most rules without a covering pattern that are shown one by one.
+    private static let mostMisses = 10
+
+    /// One path and what every rule says about it; rules that look elsewhere are only counted where they are many.
     func render(_ path: PathArgument, _ explanations: [PathExplanation]) -> String {
-        let width = explanations.map { DisplayWidth.columns($0.rule.name) }.max() ?? 0
+        let misses = explanations.count { $0.reason == .noPattern }
+        let isShort = misses > PathExplanationText.mostMisses
+        let shown = isShort ? explanations.filter { $0.reason != .noPattern } : explanations
+        let width = shown.map { DisplayWidth.columns($0.rule.name) }.max() ?? 0
         var text = style.paint(path.shown, .message) + "   " + path.description + "\n"
-        for explanation in explanations {
+        for explanation in shown {
             text += "\n" + headline(explanation, width) + block(explanation)
+        }
+        if isShort {
+            let count = (shown.isEmpty ? "" : "other ") + "rules: no pattern covers it"
+            text += "\n\(mark(runs: false)) \(misses) \(count)\n"
+            text += "    " + style.paint("see why:  heed explain --rule NAME", .help) + "\n"
         }
         return text
     }
 
+    private func mark(runs: Bool) -> String {
+        let sign = hasUnicode ? (runs ? "✓" : "✗") : (runs ? "+" : "-")
+        return style.paint(sign, runs ? .success : .failure)
+    }
+
     private func headline(_ explanation: PathExplanation, _ width: Int) -> String {
-        let mark = hasUnicode ? (explanation.runs ? "✓" : "✗") : (explanation.runs ? "+" : "-")
         let name = DisplayWidth.padded(explanation.rule.name, to: width)
-        return style.paint(mark, explanation.runs ? .success : .failure)
-            + " \(style.paint(name, .message))  \(explanation.summary)\n"
+        return "\(mark(runs: explanation.runs)) \(style.paint(name, .message))  \(explanation.summary)\n"
     }
 
     private func block(_ explanation: PathExplanation) -> String {

@@ -18,8 +18,8 @@ extension Listing.Entry {
             JSON.Member("after", .array(definition.after.map { .string($0) })),
             JSON.Member("events", .array(Happening.words(for: rule.events).map { .string($0) })),
             JSON.Member("on-busy", .string(type(of: definition.onBusy).keyword)),
-            JSON.Member("files", hasRoot ? .integer(files) : .null),
-            JSON.Member("watches", hasRoot ? .integer(directories) : .null),
+            JSON.Member("files", isCounted ? .integer(files) : .null),
+            JSON.Member("watches", isCounted ? .integer(directories) : .null),
         ]
         if namesFiles {
             members.append(JSON.Member("matches", .array(matches.map { JSON(bytes: $0.bytes) })))

@@ -14,6 +14,8 @@ package struct Listing: Sendable {
         package var files = 0
         /// How many directories are watched for it.
         package var directories = 0
+        /// Whether there is anything to count: a rule that only others start looks at nothing.
+        package var isCounted: Bool { hasRoot && !rule.scope.patterns.isEmpty }
         /// The matching names, relative to the rule's root, in order; empty unless they were asked for.
         package var matches: [BytePath] = []
     }

@@ -21,7 +21,7 @@ struct ListingText {
             for (column, cell) in row.enumerated() {
                 let gap = String(repeating: " ", count: widths[column] - DisplayWidth.columns(cell))
                 let isNumber = column == 2 || column == 3
-                let isEmpty = number > 0 && column == 2 && listing.entries[number - 1].files == 0
+                let isEmpty = number > 0 && column == 2 && cell == "0"
                 let shown = isEmpty ? style.paint(cell, .warning) : cell
                 line += (column > 0 ? "  " : "") + (isNumber ? gap + shown : shown + gap)
             }
@@ -35,8 +35,8 @@ struct ListingText {
     private func cells(_ entry: Listing.Entry) -> [String] {
         let definition = entry.rule.definition
         return [
-            entry.rule.name, starts(entry.rule), entry.hasRoot ? String(entry.files) : "-",
-            entry.hasRoot ? String(entry.directories) : "-",
+            entry.rule.name, starts(entry.rule), entry.isCounted ? String(entry.files) : "-",
+            entry.isCounted ? String(entry.directories) : "-",
             definition.isEnabled ? type(of: definition.onBusy).keyword : "off (enabled: false)",
         ]
     }
