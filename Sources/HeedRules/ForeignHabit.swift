@@ -93,7 +93,10 @@ struct ForeignHabit: Sendable {
             ["on-success", "on-done", "finally"],
             ForeignHabit(help: "add it to the command:  run: make && echo done")
         ),
-        (["develop", "watchers"], ForeignHabit(help: "a rule says with 'paths' which files it is for")),
+        (
+            ["develop", "watchers", "on-change", "on-changes"],
+            ForeignHabit(help: "a rule says with 'paths' which files it is for")
+        ),
         (
             ["on"],
             ForeignHabit(

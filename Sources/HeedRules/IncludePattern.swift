@@ -54,6 +54,13 @@ struct IncludePattern {
     }
 
     private var nothing: Problem {
+        if text.contains("://") {
+            return Problem(
+                id: "missing-file",
+                message: "rule files are not fetched from the net",
+                help: "fetch it yourself, read it, and name the copy"
+            )
+        }
         if Reading.hasWildcard(text) {
             return Problem(
                 id: "missing-file",

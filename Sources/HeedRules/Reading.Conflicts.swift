@@ -11,6 +11,20 @@ extension Reading {
         reportDeletions(draft)
         reportSSH(draft)
         reportSignalToShell(draft)
+        reportBackground(draft)
+    }
+
+    /// `npm start &`: the text ends at once, and what it started is killed.
+    private mutating func reportBackground(_ draft: RuleDraft) {
+        guard draft.leftover == .kill, let place = draft.places["run"],
+            case .shell(let text)? = draft.action?.steps.last?.command, ShellText.endsInBackground(text)
+        else { return }
+        report.warn(
+            "bad-value",
+            "with '&' at its end the command is over at once, and what it started is killed",
+            at: place,
+            help: "leave the '&' out; a process that stays is a 'service: true'"
+        )
     }
 
     /// What a service inherits and cannot have is left out by ``finish(_:of:)``; what it says itself is a mistake.

@@ -13,7 +13,8 @@ extension Reading {
             reportType(
                 Node(content: .unusable, range: dash(before: items.first ?? node)),
                 "'rules' is a map from name to rule, not a list",
-                help: "write '\(first?.name ?? "test"):' instead of '- \(first?.written ?? "name: test")'"
+                help: first.map { "write '\($0.name):' instead of '- \($0.written)'" }
+                    ?? "give each rule a name, with its keys indented below it:\n  rules:\n    test:\n      paths: src/"
             )
         case .map(let map):
             return map.entries.map { rule($0, defaults) }
@@ -128,7 +129,8 @@ extension Reading {
         reportType(
             entry.value,
             "rule '\(entry.key)' is a map of keys, not text",
-            help: "write the keys below it, indented:\n  paths: \"**\"\n  run: make"
+            help:
+                "write the keys below it, indented:\n  paths: \"**\"\n  run: \(text.utf8.count < 60 ? text : "make")"
         )
     }
 

@@ -82,7 +82,12 @@ struct KeyPlace {
     static let onFailure = KeyPlace(
         phrase: "in 'on-failure'",
         title: "keys of 'on-failure'",
-        elsewhere: [Elsewhere(names: ["run"], label: "write the text itself behind 'on-failure:'")]
+        elsewhere: [
+            Elsewhere(
+                names: ["run", "cmd", "command", "script", "shell", "sh"],
+                label: "write the text itself behind 'on-failure:'"
+            )
+        ]
     )
 
     private static let valueWords = [

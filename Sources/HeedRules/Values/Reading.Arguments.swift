@@ -17,6 +17,16 @@ extension Reading {
     mutating func argument(_ node: Node, isProgram: Bool, isPrefix: Bool = false) -> Action.Argument? {
         switch node.content {
         case .unusable: return nil
+        case .map(let map) where Reading.unquotedPlaceholder(map) != nil:
+            let name = Reading.unquotedPlaceholder(map) ?? ""
+            report.add(
+                "bad-placeholder",
+                "'{\(name)}' needs quotes",
+                at: node.range,
+                label: "YAML reads it as a map",
+                help: "write \"{\(name)}\""
+            )
+            return nil
         case .list, .map:
             reportType(
                 node,
@@ -53,6 +63,14 @@ extension Reading {
             }
             return pieces(Array(text.utf8), node, isPrefix).map { .text($0) }
         }
+    }
+
+    /// The placeholder that `{paths}` without quotes was meant to be.
+    private static func unquotedPlaceholder(_ map: Node.Map) -> String? {
+        guard map.entries.count == 1, let entry = map.entries.first,
+            case .scalar("", .plain) = entry.value.content
+        else { return nil }
+        return (always + PathPlaceholder.ofOnePath).first { $0 == entry.key }
     }
 
     private mutating func pieces(_ bytes: [UInt8], _ node: Node, _ isPrefix: Bool) -> [Action.Piece]? {

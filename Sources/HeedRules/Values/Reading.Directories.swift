@@ -14,6 +14,7 @@ extension Reading {
             )
             return nil
         }
+        reportBareVariable(written, node, among: nil)
         guard !reportForeign(written, node, key), let bytes = expanded(written, node) else { return nil }
         if written == "~" || written.hasPrefix("~/") {
             guard let home = surroundings.homeDirectory else {
@@ -63,6 +64,29 @@ extension Reading {
             help: key == "cwd" ? "in 'run' write  cd \"$(dirname \"$1\")\"" : "write the name of a directory"
         )
         return true
+    }
+
+    /// `$NAME` without braces, which is not replaced.
+    mutating func reportBareVariable(_ text: String, _ node: Node, among known: [String: String]?) {
+        let bytes = Array(text.utf8)
+        guard !report.isFull, let sign = bytes.firstIndex(of: UInt8(ascii: "$")) else { return }
+        let word = bytes[(sign + 1)...].prefix { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "_"):
+                true
+            case 0x30...0x39: true
+            default: false
+            }
+        }
+        let name = String(decoding: word, as: UTF8.self)
+        guard Reading.isVariableName(name), known.map({ $0[name] != nil }) ?? true else { return }
+        report.warn(
+            "bad-value",
+            "'$\(name)' is not replaced here",
+            at: place(of: sign..<word.endIndex, in: node),
+            label: "write '${\(name)}'"
+        )
     }
 
     /// A text with `${NAME}` and `${NAME:-otherwise}` replaced from heed's environment.

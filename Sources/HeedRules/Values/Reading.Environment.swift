@@ -30,6 +30,7 @@ extension Reading {
             return nil
         case .scalar(let text, let style):
             if isNull(text, style) { return Rule.Variable(name: entry.key, value: nil) }
+            reportBareVariable(text, entry.value, among: surroundings.environment)
             return expanded(text, entry.value).map { Rule.Variable(name: entry.key, value: $0) }
         }
     }

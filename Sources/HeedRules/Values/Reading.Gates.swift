@@ -6,7 +6,10 @@ extension Reading {
     mutating func gates(_ node: Node) -> GatesDraft {
         var draft = GatesDraft()
         var help: String?
-        if case .scalar = node.content { help = "for a shell command write { test: ... }" }
+        if case .scalar(let text, _) = node.content {
+            let isDuration = (try? DurationText.read(text)) != nil
+            help = isDuration ? "write { stable: \(text) }" : "for a shell command write { test: ... }"
+        }
         guard let map = map(node, "when", help: help) else { return draft }
         _ = read(map, WhenKeys.table, in: .gates, into: &draft)
         if map.entries.isEmpty, !map.isIncomplete {

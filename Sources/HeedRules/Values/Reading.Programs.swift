@@ -198,7 +198,7 @@ extension Reading {
         case .map(let map):
             var draft = StepDraft()
             let keys = read(map, OnFailureKeys.table, in: .onFailure, into: &draft)
-            if keys.lacks("exec") {
+            if keys.lacks("exec", "run", "cmd", "command", "script", "shell", "sh") {
                 report.add(
                     "missing-key",
                     "'on-failure' does nothing: it has no 'exec'",

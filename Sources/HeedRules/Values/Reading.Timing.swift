@@ -118,6 +118,14 @@ extension Reading {
                 help: "write [] for a rule that waits for nothing"
             )
             return nil
+        case .scalar(let text, .plain) where (try? DurationText.read(text)) != nil:
+            report.add(
+                "bad-value",
+                "'hold-while: \(text)' would wait for a file of that name",
+                at: node.range,
+                help: "name what must be gone; for a pause use 'debounce' or 'throttle'"
+            )
+            return nil
         case .list(let items) where items.isEmpty: return .nothing
         case .scalar, .list:
             return selection(node, "hold-while").map { .exists($0.list, max: HoldWhile.longest) }

@@ -29,6 +29,12 @@ extension Reading {
         var words: [WrittenWord] = []
         var seen: Set<String> = []
         for node in nodes {
+            switch node.content {
+            case .list, .map:
+                reportType(node, "a name in '\(key)' is text, not \(kind(node))")
+                continue
+            case .scalar, .unusable: break
+            }
             guard let written = text(node, key), !reportedAsList(written, node, key) else { continue }
             guard !written.isEmpty else {
                 report.add("bad-value", "a name in '\(key)' is empty", at: node.range)

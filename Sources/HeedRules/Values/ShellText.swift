@@ -98,6 +98,13 @@ enum ShellText {
         return before.suffix(5) == Array("case ".utf8)[...] ? nil : index + 2
     }
 
+    /// Whether the last command of a text is one that the shell does not wait for.
+    static func endsInBackground(_ text: String) -> Bool {
+        let end = Array(text.utf8.reversed().drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }.prefix(2))
+        guard end.first == UInt8(ascii: "&") else { return false }
+        return end.count < 2 || ![UInt8(ascii: "&"), UInt8(ascii: "\\")].contains(end[1])
+    }
+
     /// Whether the last command of a text takes the shell's place.
     static func endsWithExec(_ text: String) -> Bool {
         let lines = text.split { $0 == "\n" || $0 == "\r\n" }.map { line in
