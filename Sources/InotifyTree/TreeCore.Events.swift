@@ -58,6 +58,7 @@ extension TreeCore {
         noticeAnchor(record)
         noticeGuard(record)
         guard let first = nodes.node(withWatch: record.watch) else { return }
+        hasNews = true
         let all = nodes.nodes(withWatch: record.watch)
         guard all.count > 1 else { return handle(record, first) }
         for node in all where nodes.isUsed(node) && nodes.watch(of: node) == record.watch {
@@ -143,6 +144,8 @@ extension TreeCore {
         let isTold = swallow(name, node)
         guard verdict(node, name, isDirectory: true, state) != .prune else {
             if let known { drop(known) }
+            // The root was a file, and becomes a directory.
+            if let fileName = state.fileName, fileName.elementsEqual(name) { replaceRoot(state.root.id) }
             return
         }
         guard mayDescend(below: node, state) else {

@@ -12,7 +12,7 @@ extension TreeCore {
         case UInt32(IN_CREATE): return leadsToDirectory(record.name, node)
         case UInt32(IN_MOVED_TO):
             let match = holds.first { $0.cookie == record.cookie && $0.rootID == state.root.id }
-            return match?.isDirectory ?? leadsToDirectory(record.name, node)
+            return match?.isDirectory == true || leadsToDirectory(record.name, node)
         default: return isKnown
         }
     }

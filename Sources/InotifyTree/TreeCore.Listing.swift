@@ -155,8 +155,11 @@ extension TreeCore {
     }
 
     /// Looks again at what a walk could not reach; only when the queue is empty and names are as known.
+    ///
+    /// Not without news: looking itself causes events, of watches added and removed.
     mutating func finishUnfinished() {
-        guard !unfinished.isEmpty, holds.isEmpty else { return }
+        guard !unfinished.isEmpty, holds.isEmpty, hasNews else { return }
+        hasNews = false
         let list = unfinished
         unfinished = []
         for node in list where nodes.isUsed(node) {

@@ -66,6 +66,11 @@ extension TreeCore {
     mutating func movedTo(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool, isLink: Bool) {
         guard let state = rootState(of: node) else { return }
         let cause = Cause(mask: record.mask, cookie: record.cookie)
+        if !isDirectory, let replaced = nodes.child(of: node, named: record.name) {
+            // Only a link that was followed can be replaced by what is no directory.
+            emit(.deleted, of: replaced)
+            drop(replaced)
+        }
         let match = holds.firstIndex { $0.cookie == record.cookie && $0.rootID == state.root.id }
         guard let match else {
             if isDirectory { return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause) }

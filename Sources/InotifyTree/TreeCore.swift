@@ -68,6 +68,8 @@ package struct TreeCore {
     var movedTargets: [Int32] = []
     /// Directories to look at again when the queue is empty, because names changed during a walk.
     var unfinished: [Int32] = []
+    /// Something was heard since they were last looked at; without news they are where they were.
+    var hasNews = false
     var uncovered: [Int32: Inotify.Failure] = [:]
     /// The user has no watch left; no further ones are asked for until one is freed.
     var limitReached = false

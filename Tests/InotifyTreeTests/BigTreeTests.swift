@@ -20,15 +20,13 @@ import Testing
         let observer = try Observer(disk)
         try observer.drain()
         let spy = try Inotify()
-        for name in ["a/7", "a/7/700"] { try spy.addWatch(disk.file(name), [.open, .access]) }
+        for name in ["a/8", "a/8/800"] { try spy.addWatch(disk.file(name), [.open, .access]) }
         disk.move("a", "b")
         disk.write("b/7/700/f")
         let watches = observer.watcher.watches
         #expect(try observer.settle() == ["moved a to b/", "created b/7/700/f", "written b/7/700/f"])
         #expect(observer.watcher.watches == watches)
-        let opened = try spy.wait(timeout: .zero)
-        // The only one that was opened is the one that holds the new file.
-        #expect(opened == nil || opened?.path == disk.file("a/7/700"))
+        #expect(try spy.wait(timeout: .zero) == nil)
         try observer.checkWatches()
     }
 

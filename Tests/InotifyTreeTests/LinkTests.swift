@@ -6,7 +6,9 @@ import Testing
 @Suite struct LinkTests {
     static let policies: [TreeWatcher.Options.Symlinks] = [.ignore, .follow]
 
-    @Test(arguments: policies) func `76 loops of links end at once`(_ policy: TreeWatcher.Options.Symlinks) throws {
+    @Test(arguments: policies) func `76 loops of links end at once`(
+        _ policy: TreeWatcher.Options.Symlinks
+    ) throws {
         let disk = try Disk()
         disk.makeDirectories("d/e")
         for (target, name) in [(".", "d/self"), ("..", "d/up"), ("../..", "d/e/top"), ("e", "d/f")] {

@@ -17,9 +17,11 @@ import Testing
 
     /// Runs one test of this suite in a namespace of its own; it fails if that fails.
     static func run(_ test: String) throws {
-        let program = try Program([
-            "env", variable + "=1", "unshare", "-Urm", "--propagation", "private", "/proc/self/exe",
-        ].dropLast() + [CommandLine.arguments[0], "--testing-library", "swift-testing", "--filter", test])
+        let inner = [CommandLine.arguments[0], "--testing-library", "swift-testing", "--filter", test]
+        let program = try Program(
+            ["env", variable + "=1", "unshare", "-Urm", "--propagation", "private"]
+                + ["sh", "-c", "exec \"$@\" 2>&1", "sh"] + inner
+        )
         let told = program.rest()
         #expect(program.finish() == 0, "\(told)")
         #expect(told.contains("Test run with 1 test"), "\(told)")
@@ -27,7 +29,8 @@ import Testing
 
     /// The text of a test's name that is enough to find it.
     static let inside: [String] = [
-        "59 unmounting", "59 a root that is unmounted", "80 at the limit of watches", "80 a limit that another",
+        "59 unmounting", "59 a root that is unmounted", "80 at the limit of watches",
+        "80 a limit that another",
         "85 a bind mount", "other file systems are left out",
     ]
 
@@ -48,7 +51,8 @@ import Testing
         close(descriptor)
     }
 
-    @Test(.enabled(if: isInside)) func `59 unmounting a directory in a tree is told once, and what is below it`() throws {
+    @Test(.enabled(if: isInside))
+    func `59 unmounting a directory in a tree is told once, and what is below it`() throws {
         let disk = try Disk()
         disk.makeDirectories("root/m")
         disk.write("root/m/below")
@@ -64,7 +68,9 @@ import Testing
         try observer.wait(for: "written root/m/f")
     }
 
-    @Test(.enabled(if: isInside)) func `59 a root that is unmounted vanishes, and what is below it appears`() throws {
+    @Test(.enabled(if: isInside)) func `59 a root that is unmounted vanishes, and what is below it appears`()
+        throws
+    {
         let disk = try Disk()
         disk.makeDirectories("root")
         try Self.mount(disk, ["mount", "-t", "tmpfs", "none", "+root"])
@@ -76,7 +82,9 @@ import Testing
         try observer.checkWatches(below: "root")
     }
 
-    @Test(.enabled(if: isInside)) func `80 at the limit of watches the rest is told uncovered, and heals`() throws {
+    @Test(.enabled(if: isInside)) func `80 at the limit of watches the rest is told uncovered, and heals`()
+        throws
+    {
         let disk = try Disk()
         for name in ["a", "b", "c", "d", "e"] { disk.makeDirectories("root/\(name)") }
         // Six directories, and what leads to the root.
@@ -92,7 +100,9 @@ import Testing
         #expect(coverage.directories == 4)
         let covered = Set(observer.watcher.directories)
         observer.clear()
-        let name = try #require(["a", "b", "c", "d", "e"].first { covered.contains(disk.file("root/\($0)")) })
+        let name = try #require(
+            ["a", "b", "c", "d", "e"].first { covered.contains(disk.file("root/\($0)")) }
+        )
         disk.remove("root/" + name)
         try observer.wait(for: "deleted root/\(name)/")
         #expect(observer.watcher.coverage().uncovered.count == 1)
@@ -104,7 +114,9 @@ import Testing
         try observer.checkWatches(below: "root")
     }
 
-    @Test(.enabled(if: isInside)) func `80 a limit that another watcher used up heals when that lets go`() throws {
+    @Test(.enabled(if: isInside)) func `80 a limit that another watcher used up heals when that lets go`()
+        throws
+    {
         let disk = try Disk()
         for name in ["a", "b"] { disk.makeDirectories("root/\(name)") }
         disk.makeDirectories("other")

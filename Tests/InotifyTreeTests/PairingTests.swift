@@ -135,7 +135,12 @@ import Testing
     }
 
     /// Events made by hand, told to a pairing whose clock is a number.
-    static func event(_ inotify: Inotify, _ mask: Inotify.Mask, _ name: String, cookie: UInt32) throws -> Inotify.Event {
+    static func event(
+        _ inotify: Inotify,
+        _ mask: Inotify.Mask,
+        _ name: String,
+        cookie: UInt32
+    ) throws -> Inotify.Event {
         let watch = try inotify.addWatch("/", [.create])
         return Inotify.Event(watch: watch, mask: mask, cookie: cookie, nameBytes: Array(name.utf8))
     }

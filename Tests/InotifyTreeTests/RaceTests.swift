@@ -23,6 +23,17 @@ import Testing
             }
         ),
         (
+            "a tree moved in",
+            { disk, top in
+                let outside = "made-" + top.replacing("/", with: "-")
+                disk.makeDirectories(outside + "/a/b")
+                disk.write(outside + "/a/b/f")
+                disk.write(outside + "/g")
+                disk.move(outside, top + "/in")
+                return ["in/", "in/a/", "in/a/b/", "in/a/b/f", "in/g"]
+            }
+        ),
+        (
             "files on every level",
             { disk, top in
                 var expected: [String] = []
@@ -42,11 +53,11 @@ import Testing
     ]
 
     @Test(arguments: workloads.indices)
-    func nothingIsMissed(index: Int) throws {
+    func `68 69 70 nothing put into new directories is missed or told twice`(index: Int) throws {
         let disk = try Disk()
         disk.makeDirectory("root")
         let observer = try Observer(disk, root: "root")
-        let trials = 200
+        let trials = 1000
         let writer = Background.start {
             for trial in 0..<trials {
                 disk.makeDirectory("root/\(trial)")
@@ -59,7 +70,8 @@ import Testing
         let model = try Disk()
         let expected = Self.workloads[index].make(model, "")
         var created: [String: Int] = [:]
-        for (position, line) in told.enumerated() where line.hasPrefix("created ") {
+        for (position, line) in told.enumerated()
+        where line.hasPrefix("created ") || line.hasPrefix("movedIn ") {
             let path = String(line.dropFirst(8))
             #expect(created.updateValue(position, forKey: path) == nil, "\(path) told twice")
         }
@@ -76,6 +88,38 @@ import Testing
                 if !name.hasSuffix("/") { #expect(written.contains(name), "\(name) not written") }
             }
         }
+        try observer.checkWatches(below: "root")
+    }
+
+    /// The same by programs of the shell, one after the other.
+    static let scripts = [
+        ("mkdir -p $i/a/b/c && touch $i/a/b/c/f", ["a/", "a/b/", "a/b/c/", "a/b/c/f"]),
+        ("cp -r ../model $i", ["a/", "a/b/", "a/b/c/", "a/b/c/d/", "a/b/c/d/f", "a/g"]),
+    ]
+
+    @Test(arguments: scripts)
+    func `68 69 70 nothing that programs put into new directories is missed`(
+        script: String,
+        made: [String]
+    ) throws {
+        let disk = try Disk()
+        disk.makeDirectory("root")
+        disk.makeDirectories("model/a/b/c/d")
+        disk.write("model/a/b/c/d/f")
+        disk.write("model/a/g")
+        let observer = try Observer(disk, root: "root")
+        let trials = 300
+        let loop =
+            "cd root; i=0; while [ $i -lt \(trials) ]; do i=$((i+1)); \(script) || exit 1; done; echo x >end"
+        let program = try Program(["env", "-C", disk.path, "sh", "-c", loop])
+        let told = try observer.wait(for: "written root/end", seconds: 120)
+        #expect(program.finish() == 0)
+        let created = told.filter { $0.hasPrefix("created ") }
+        #expect(Set(created).count == created.count, "told twice")
+        let paths = (1...trials).flatMap { trial in ([""] + made).map { "root/\(trial)/\($0)" } }
+        #expect(Set(paths.map { "created " + $0 }).subtracting(created).sorted() == [])
+        let files = paths.filter { !$0.hasSuffix("/") }.map { "written " + $0 }
+        #expect(Set(files).subtracting(told).sorted() == [])
         try observer.checkWatches(below: "root")
     }
 

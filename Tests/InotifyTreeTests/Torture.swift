@@ -38,7 +38,6 @@ final class Torture {
                 round += 1
                 continue
             }
-            if getenv("TORTURE_HISTORY") != nil, round % 5 == 0 { print("round", round, SuspendingClock().now, watcher.coverage().directories, mirror.count) }
             for index in writers.indices { grant(index, 1) }
             while busy.contains(where: { $0 > 0 }) {
                 try follow(wait: 1)

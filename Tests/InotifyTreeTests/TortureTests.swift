@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: seeds)
     func `87 at rest the copy equals the disk and the watches equal the directories`(seed: UInt64) throws {
         let torture = try Torture(seed: seed)
-        try torture.run(operations: Self.operations, overflows: 2)
+        try torture.run(operations: Self.operations, overflows: 1)
         #expect(torture.mirror.overflows > 0)
         let problems = try torture.problems()
         #expect(problems == [])

@@ -32,7 +32,8 @@ import Testing
         let disk = try Disk()
         let observer = try Observer(disk)
         disk.makeDirectory("d")
-        disk.write("d/f")
+        try observer.wait(for: "created d/")
+        disk.makeDirectories("x/y")
         disk.move("d", "e")
         try observer.wait(for: "moved d to e/")
         let created = try #require(observer.changes.first)
@@ -98,7 +99,7 @@ import Testing
             f = os.open('.', os.O_WRONLY | os.O_TMPFILE)
             os.write(f, b'x')
             os.close(os.dup(f))
-            os.link(f'/proc/self/fd/{f}', 'named')
+            os.link(f'/proc/self/fd/{f}', 'named', src_dir_fd=f)
             """
         #expect(try Program(["env", "-C", disk.path, "python3", "-c", script]).finish() == 0)
         let told = try observer.settle().filter { !$0.hasPrefix("opened") && !$0.hasSuffix("/") }
@@ -119,7 +120,7 @@ import Testing
         let prefix = Array((disk.path + "/").utf8)
         let created = observer.changes.filter { $0.kind == .created }
         #expect(created.map { Array($0.pathBytes.dropFirst(prefix.count)) } == Self.names)
-        #expect(Set(created.map(\.description)).count == Self.names.count)
+        #expect(Set(created.map { Array($0.description.utf8) }).count == Self.names.count)
         #expect(created.allSatisfy { $0.path == PathBytes.path($0.pathBytes) })
     }
 

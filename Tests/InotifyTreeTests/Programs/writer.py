@@ -97,7 +97,8 @@ def link_unnamed():
     fd = os.open(os.path.dirname(path), os.O_WRONLY | os.O_TMPFILE | os.O_CLOEXEC, 0o644)
     try:
         os.write(fd, content())
-        os.link(f"/proc/self/fd/{fd}", path)
+        # Only with a directory does it follow the link.
+        os.link(f"/proc/self/fd/{fd}", path, src_dir_fd=fd)
     finally:
         os.close(fd)
 
