@@ -22,6 +22,18 @@ final class ScriptRun {
         return answers
     }
 
+    /// The same, but waits for more until they satisfy, 10 s at most.
+    ///
+    /// A close is not over when the call returns if another test starts a program just then: until that runs, it has
+    /// the descriptor too.
+    func takeAnswers(until satisfy: ([String]) -> Bool) throws -> [String] {
+        var lines = try takeAnswers()
+        for _ in 0..<100 where !satisfy(lines) {
+            if let event = try inotify.wait(timeout: .milliseconds(100)) { lines.append(text(event)) }
+        }
+        return lines
+    }
+
     private func text(_ event: Inotify.Event) -> String {
         let text = strip(event.description)
         guard let range = text.firstRange(of: " cookie ") else { return text }

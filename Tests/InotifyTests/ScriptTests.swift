@@ -15,7 +15,7 @@ extension Script: CustomTestStringConvertible {
             case .step(let number, let words, let text):
                 #expect(try run.step(words, text), "\(script.file):\(number) failed: \(text)")
             case .expected(let number, let expected):
-                let lines = try run.takeAnswers()
+                let lines = try run.takeAnswers { Script.matches($0[...], expected[...]) }
                 #expect(
                     Script.matches(lines[...], expected[...]),
                     """
