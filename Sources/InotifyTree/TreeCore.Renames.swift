@@ -17,16 +17,16 @@ extension TreeCore {
         var node: Int32
         /// What the kernel told.
         let cause: Cause
+        /// Something was just renamed to this name: perhaps the two were exchanged, and the name is still in use.
+        let mayRemain: Bool
         /// When the wait is over (`CLOCK_MONOTONIC`, ns).
         let deadline: Int64
     }
 
-    /// A rename whose halves were joined.
-    struct Pair {
-        let from: Int32
-        let oldName: [UInt8]
-        let to: Int32
-        let newName: [UInt8]
+    /// A name in a directory.
+    struct Place: Equatable {
+        let node: Int32
+        let name: [UInt8]
     }
 
     /// An event below a directory whose new name is awaited.
@@ -56,6 +56,7 @@ extension TreeCore {
             verdict: verdict(node, record.name, isDirectory: isDirectory, state),
             node: child ?? -1,
             cause: Cause(mask: record.mask, cookie: record.cookie),
+            mayRemain: targets.contains(Place(node: node, name: Array(record.name))),
             deadline: Deadline.after(state.options.renameHold)
         )
         holds.append(hold)
@@ -66,6 +67,8 @@ extension TreeCore {
     mutating func movedTo(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool, isLink: Bool) {
         guard let state = rootState(of: node) else { return }
         let cause = Cause(mask: record.mask, cookie: record.cookie)
+        if targets.count >= Self.mostTargets { targets.removeFirst() }
+        targets.append(Place(node: node, name: Array(record.name)))
         if !isDirectory, let replaced = nodes.child(of: node, named: record.name) {
             // Only a link that was followed can be replaced by what is no directory.
             emit(.deleted, of: replaced)
@@ -80,8 +83,7 @@ extension TreeCore {
         let hold = holds.remove(at: match)
         replayWanted = true
         release(hold)
-        let pair = Pair(from: hold.parent, oldName: hold.name, to: node, newName: Array(record.name))
-        defer { lookForExchange(pair) }
+        defer { lookForOther(hold) }
         guard isDirectory else { return fileMoved(hold, node, record.name, state, cause) }
         let target = verdict(node, record.name, isDirectory: true, state)
         if target == .prune {
@@ -159,21 +161,16 @@ extension TreeCore {
         emit(.moved(from: ""), node, name, from: oldPath(hold), cause)
     }
 
-    /// After there and back again: two names that were exchanged (`RENAME_EXCHANGE`) are told like that, and then
-    /// the old name still has an owner.
-    private mutating func lookForExchange(_ pair: Pair) {
-        let isReturn = pairs.contains {
-            $0.from == pair.to && $0.to == pair.from && $0.oldName == pair.newName
-                && $0.newName == pair.oldName
-        }
-        if pairs.count >= Self.mostPairs { pairs.removeFirst() }
-        pairs.append(pair)
-        guard isReturn, nodes.isUsed(pair.from) else { return }
-        lookAt(pair.oldName, in: pair.from)
+    /// Two names that were exchanged (`RENAME_EXCHANGE`) are told like two renames, one after the other; then the
+    /// name that went second is still in use.
+    private mutating func lookForOther(_ hold: Hold) {
+        guard hold.mayRemain, nodes.isUsed(hold.parent) else { return }
+        lookAt(hold.name, in: hold.parent)
     }
 
-    /// Pairs remembered: two that belong together are next to each other but for what other processes do.
-    private static let mostPairs = 16
+    /// Names remembered as targets of renames: the two halves of an exchange follow each other but for what other
+    /// processes do.
+    private static let mostTargets = 32
 
     /// The old name's path as it is called by now: directories above may have been renamed meanwhile.
     private func oldPath(_ hold: Hold) -> [UInt8] {
@@ -214,7 +211,11 @@ extension TreeCore {
 
     /// Gives up on the renames whose time was over at a moment before the last read.
     mutating func expireHolds(before moment: Int64) {
-        while let index = holds.firstIndex(where: { $0.deadline <= moment }) { expire(at: index) }
+        while let index = holds.firstIndex(where: { $0.deadline <= moment }) {
+            let hold = holds[index]
+            expire(at: index)
+            lookForOther(hold)
+        }
         replayDeferred()
     }
 

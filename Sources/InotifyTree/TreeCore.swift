@@ -54,8 +54,8 @@ package struct TreeCore {
     var synthesised: [Int32: Synthesised] = [:]
     var holds: [Hold] = []
     var deferred: [Deferred] = []
-    /// The last renames.
-    var pairs: [Pair] = []
+    /// The names that something was renamed to last.
+    var targets: [Place] = []
     /// A rename was settled: what waits in `deferred` can be tried again.
     var replayWanted = false
     /// Files created in this batch that nobody was seen to close.

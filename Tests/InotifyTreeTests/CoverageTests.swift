@@ -11,7 +11,7 @@ import Testing
         { names.contains(String(decoding: $0.name, as: UTF8.self)) ? .prune : .include }
     }
 
-    @Test func prunedDirectoriesAreNeitherWatchedNorTold() throws {
+    @Test func `78 pruned directories are neither watched nor told`() throws {
         let disk = try Disk()
         disk.makeDirectories("node_modules/deep")
         disk.makeDirectories("src")
@@ -25,7 +25,7 @@ import Testing
         try observer.checkWatches(except: ["node_modules", "src/node_modules"])
     }
 
-    @Test func aPrunedDirectoryIsNotOpened() throws {
+    @Test func `78 a pruned directory is not opened`() throws {
         let disk = try Disk()
         disk.makeDirectories("pruned")
         let spy = try Inotify()
@@ -90,7 +90,7 @@ import Testing
         #expect(try observer.settle() == ["written b/x/f"])
     }
 
-    @Test func anUnreadableDirectoryIsToldOnceAndHeals() throws {
+    @Test func `79 an unreadable directory is told once and heals`() throws {
         let disk = try Disk()
         disk.makeDirectories("secret/d")
         disk.makeDirectories("open")

@@ -1,10 +1,15 @@
 import CLinux
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// A directory of its own for one test, with short verbs; removed at the end.
 final class Disk: Sendable {
     let path: String
+    private let count = Atomic(0)
+
+    /// Text that was not written before.
+    func next() -> String { "\(count.add(1, ordering: .relaxed).newValue)" }
 
     init() throws {
         let place = getenv("TREE_TESTS_DIRECTORY").map { String(cString: $0) } ?? "/var/tmp"

@@ -24,11 +24,11 @@ final class Mirror {
 
     private let path: [UInt8]
     private let root = Folder()
-    /// Directories that were gone when deletions were lost; what was told later may be older.
-    private var forgotten: Set<[UInt8]> = []
     /// What was told and cannot be.
     private(set) var nonsense: [String] = []
     private(set) var overflows = 0
+    /// Names that are used only once, of files told to exist.
+    private(set) var uniqueNames: Set<[UInt8]> = []
     private(set) var count = 0
     /// The last changes, to explain.
     private(set) var history: [String] = []
@@ -74,7 +74,7 @@ final class Mirror {
             return put(new, Self.content(new), change)
         }
         let moved = find(old, change).flatMap { folder, name in folder.folders.removeValue(forKey: name) }
-        if moved == nil, !isForgotten(old) { nonsense.append("of an unknown directory: \(change)") }
+        if moved == nil, overflows == 0 { nonsense.append("of an unknown directory: \(change)") }
         guard let (to, newName) = find(new, change) else { return }
         let folder = moved ?? Folder()
         to.folders[newName] = folder
@@ -83,6 +83,9 @@ final class Mirror {
     }
 
     private func put(_ bytes: [UInt8], _ content: Content?, _ change: TreeWatcher.Change) {
+        if bytes.last == UInt8(ascii: "u"), let name = bytes.split(separator: slash).last {
+            uniqueNames.insert(Array(name))
+        }
         guard let (folder, name) = find(bytes, change) else { return }
         if let content {
             folder.files[name] = content
@@ -97,20 +100,19 @@ final class Mirror {
         let parts = bytes[(path.count + 1)...].split(separator: slash)
         var folder = root
         for part in parts.dropLast() {
+            if folder.folders[Array(part)] == nil, change != nil, overflows > 0 {
+                // Perhaps it was elsewhere when it was looked for.
+                let found = Folder()
+                folder.folders[Array(part)] = found
+                list(found, Array(bytes[..<part.endIndex]))
+            }
             guard let next = folder.folders[Array(part)] else {
-                if let change, !isForgotten(bytes) { nonsense.append("before its directory: \(change)") }
+                if let change { nonsense.append("before its directory: \(change)") }
                 return nil
             }
             folder = next
         }
         return parts.last.map { (folder, Array($0)) }
-    }
-
-    private func isForgotten(_ bytes: [UInt8]) -> Bool {
-        guard !forgotten.isEmpty else { return false }
-        return bytes.indices.contains { index in
-            bytes[index] == slash && forgotten.contains(Array(bytes[..<index]))
-        } || forgotten.contains(bytes)
     }
 
     private func list(_ folder: Folder, _ path: [UInt8]) {
@@ -134,7 +136,6 @@ final class Mirror {
         }
         for name in folder.folders.keys where Self.kind(path + [slash] + name) != S_IFDIR {
             folder.folders[name] = nil
-            forgotten.insert(path + [slash] + name)
         }
         for (name, inner) in folder.folders { forgetWhatIsGone(inner, path + [slash] + name) }
     }

@@ -4,39 +4,40 @@ import InotifyTree
 import SystemPackage
 import Testing
 
-/// What needs mounts or limits of its own: each test runs itself again in a user namespace.
+/// What needs mounts or limits of its own: the test runs itself again, each time in a user namespace of its own.
 ///
-/// Where the machine allows no such namespaces the tests are skipped.
+/// Where the machine allows no such namespaces it is skipped.
 @Suite struct NamespaceTests {
     private static let variable = "INOTIFY_TREE_TESTS_INSIDE"
-    static let isInside = getenv(variable) != nil
-    static let isPossible: Bool = {
-        guard !isInside else { return true }
-        return (try? Program(["unshare", "-Urm", "true"]).finish()) == 0
-    }()
+    /// The scene that is to be played in this process, which is in a namespace.
+    private static let inside = getenv(variable).map { String(cString: $0) }
+    static let isPossible = inside != nil || (try? Program(["unshare", "-Urm", "true"]).finish()) == 0
 
-    /// Runs one test of this suite in a namespace of its own; it fails if that fails.
-    static func run(_ test: String) throws {
-        let inner = [CommandLine.arguments[0], "--testing-library", "swift-testing", "--filter", test]
+    static let scenes: [(name: String, play: @Sendable () throws -> Void)] = [
+        ("59 unmounting a directory in a tree is told once, and what is below it", unmountedDirectory),
+        ("59 a root that is unmounted vanishes, and what is below it appears", unmountedRoot),
+        ("80 at the limit of watches the rest is told uncovered, and heals", limitReached),
+        ("80 a limit that another watcher used up heals when that lets go", limitHeals),
+        ("85 a bind mount of a watched directory shares its watch", bindMount),
+        ("other file systems are left out where that is asked for", otherFileSystems),
+    ]
+
+    @Test(.enabled(if: isPossible, "no user namespaces here"), arguments: scenes.map(\.name))
+    func `in a namespace`(scene: String) throws {
+        if let inside = Self.inside {
+            guard inside == scene else { return }
+            return try #require(Self.scenes.first { $0.name == scene }).play()
+        }
+        let inner = [
+            CommandLine.arguments[0], "--testing-library", "swift-testing", "--filter", "in a namespace",
+        ]
         let program = try Program(
-            ["env", variable + "=1", "unshare", "-Urm", "--propagation", "private"]
+            ["env", "\(Self.variable)=\(scene)", "unshare", "-Urm", "--propagation", "private"]
                 + ["sh", "-c", "exec \"$@\" 2>&1", "sh"] + inner
         )
         let told = program.rest()
         #expect(program.finish() == 0, "\(told)")
         #expect(told.contains("Test run with 1 test"), "\(told)")
-    }
-
-    /// The text of a test's name that is enough to find it.
-    static let inside: [String] = [
-        "59 unmounting", "59 a root that is unmounted", "80 at the limit of watches",
-        "80 a limit that another",
-        "85 a bind mount", "other file systems are left out",
-    ]
-
-    @Test(.enabled(if: isPossible && !isInside, "no user namespaces here"), arguments: inside)
-    func `59 80 85 in a namespace`(test: String) throws {
-        try Self.run(test)
     }
 
     static func mount(_ disk: Disk, _ arguments: [String]) throws {
@@ -51,16 +52,15 @@ import Testing
         close(descriptor)
     }
 
-    @Test(.enabled(if: isInside))
-    func `59 unmounting a directory in a tree is told once, and what is below it`() throws {
+    @Sendable static func unmountedDirectory() throws {
         let disk = try Disk()
         disk.makeDirectories("root/m")
         disk.write("root/m/below")
-        try Self.mount(disk, ["mount", "-t", "tmpfs", "none", "+root/m"])
+        try mount(disk, ["mount", "-t", "tmpfs", "none", "+root/m"])
         disk.makeDirectories("root/m/a/b")
         let observer = try Observer(disk, root: "root")
         try observer.checkWatches(below: "root")
-        try Self.mount(disk, ["umount", "+root/m"])
+        try mount(disk, ["umount", "+root/m"])
         let told = try observer.wait(for: "written root/m/below")
         #expect(told == ["unmounted root/m/", "created root/m/below", "written root/m/below"])
         try observer.checkWatches(below: "root")
@@ -68,30 +68,26 @@ import Testing
         try observer.wait(for: "written root/m/f")
     }
 
-    @Test(.enabled(if: isInside)) func `59 a root that is unmounted vanishes, and what is below it appears`()
-        throws
-    {
+    @Sendable static func unmountedRoot() throws {
         let disk = try Disk()
         disk.makeDirectories("root")
-        try Self.mount(disk, ["mount", "-t", "tmpfs", "none", "+root"])
+        try mount(disk, ["mount", "-t", "tmpfs", "none", "+root"])
         disk.makeDirectories("root/a")
         let observer = try Observer(disk, root: "root")
-        try Self.mount(disk, ["umount", "+root"])
+        try mount(disk, ["umount", "+root"])
         let told = try observer.wait(for: "rootAppeared root/")
         #expect(told == ["unmounted root/", "rootVanished root/", "rootAppeared root/"])
         try observer.checkWatches(below: "root")
     }
 
-    @Test(.enabled(if: isInside)) func `80 at the limit of watches the rest is told uncovered, and heals`()
-        throws
-    {
+    @Sendable static func limitReached() throws {
         let disk = try Disk()
         for name in ["a", "b", "c", "d", "e"] { disk.makeDirectories("root/\(name)") }
         // Six directories, and what leads to the root.
         let free = try Observer(disk, root: "root")
         let needed = free.watcher.watches.count
         free.watcher.close()
-        Self.setLimit(needed - 2)
+        setLimit(needed - 2)
         let observer = try Observer(disk, root: "root")
         try observer.drain()
         #expect(observer.lines.count == 1)
@@ -106,7 +102,7 @@ import Testing
         disk.remove("root/" + name)
         try observer.wait(for: "deleted root/\(name)/")
         #expect(observer.watcher.coverage().uncovered.count == 1)
-        Self.setLimit(1000)
+        setLimit(1000)
         let left = try #require(observer.watcher.coverage().uncovered.first)
         disk.makeDirectories("root/x")
         disk.write("root/" + (left.path.lastComponent?.string ?? "") + "/f")
@@ -114,9 +110,7 @@ import Testing
         try observer.checkWatches(below: "root")
     }
 
-    @Test(.enabled(if: isInside)) func `80 a limit that another watcher used up heals when that lets go`()
-        throws
-    {
+    @Sendable static func limitHeals() throws {
         let disk = try Disk()
         for name in ["a", "b"] { disk.makeDirectories("root/\(name)") }
         disk.makeDirectories("other")
@@ -125,7 +119,7 @@ import Testing
         let free = try Observer(disk, root: "root")
         let needed = free.watcher.watches.count
         free.watcher.close()
-        Self.setLimit(needed)
+        setLimit(needed)
         let observer = try Observer(disk, root: "root")
         #expect(observer.watcher.coverage().uncovered.count == 1)
         other.close()
@@ -138,11 +132,11 @@ import Testing
         try observer.checkWatches(below: "root")
     }
 
-    @Test(.enabled(if: isInside)) func `85 a bind mount of a watched directory shares its watch`() throws {
+    @Sendable static func bindMount() throws {
         let disk = try Disk()
         disk.makeDirectories("d/e")
         disk.makeDirectories("b")
-        try Self.mount(disk, ["mount", "--bind", "+d", "+b"])
+        try mount(disk, ["mount", "--bind", "+d", "+b"])
         let observer = try Observer(disk, root: "d")
         let alone = observer.watcher.watches.count
         try observer.watcher.add(disk.file("b"))
@@ -150,14 +144,14 @@ import Testing
         disk.write("b/e/f")
         try observer.wait(for: "written b/e/f")
         #expect(Set(observer.lines) == ["created d/e/f", "created b/e/f", "written d/e/f", "written b/e/f"])
-        try Self.mount(disk, ["umount", "+b"])
+        try mount(disk, ["umount", "+b"])
     }
 
-    @Test(.enabled(if: isInside)) func `other file systems are left out where that is asked for`() throws {
+    @Sendable static func otherFileSystems() throws {
         let disk = try Disk()
         disk.makeDirectories("root/m")
         disk.makeDirectories("root/d")
-        try Self.mount(disk, ["mount", "-t", "tmpfs", "none", "+root/m"])
+        try mount(disk, ["mount", "-t", "tmpfs", "none", "+root/m"])
         disk.makeDirectories("root/m/a")
         let observer = try Observer(disk, root: "root") { $0.stayOnFilesystem = true }
         disk.write("root/m/f")

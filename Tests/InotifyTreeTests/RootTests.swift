@@ -7,7 +7,7 @@ import Testing
 /// Roots that come, go, are replaced, are files.
 @Suite struct RootTests {
     @Test(arguments: ["root", "a/root", "a/b/c/root"])
-    func aMissingRootIsWaitedFor(root: String) throws {
+    func `82 a missing root is waited for`(root: String) throws {
         let disk = try Disk()
         let observer = try Observer(disk, root: root)
         #expect(observer.watcher.coverage().missingRoots.count == 1)
@@ -19,7 +19,7 @@ import Testing
         try observer.checkWatches(below: root)
     }
 
-    @Test func aMissingRootMovedIntoPlaceIsToldWhole() throws {
+    @Test func `82 a missing root moved into place is told whole`() throws {
         let disk = try Disk()
         disk.makeDirectories("elsewhere/d")
         disk.write("elsewhere/d/f")
@@ -32,7 +32,7 @@ import Testing
         try observer.checkWatches(below: "root")
     }
 
-    @Test func aRootThatMustExistFails() throws {
+    @Test func `82 a root that must exist fails`() throws {
         let disk = try Disk()
         var options = TreeWatcher.Options()
         options.rootMissing = .fail
@@ -83,7 +83,7 @@ import Testing
     ]
 
     @Test(arguments: replacements.indices)
-    func aReplacedRootIsNoticed(index: Int) throws {
+    func `82 a replaced root is noticed`(index: Int) throws {
         let disk = try Disk()
         disk.makeDirectory("root")
         disk.write("root/f")
@@ -102,7 +102,7 @@ import Testing
         #expect(Set(try #require(ProcFile.watches(of: descriptor)).keys) == observer.watcher.watches)
     }
 
-    @Test func aRootThatVanishesIsToldOnceAndComesBack() throws {
+    @Test func `82 a root that vanishes is told once and comes back`() throws {
         let disk = try Disk()
         disk.makeDirectories("root/d")
         let observer = try Observer(disk, root: "root")
@@ -145,7 +145,7 @@ import Testing
     ]
 
     @Test(arguments: saves.indices)
-    func aFileSurvivesTenSaves(index: Int) throws {
+    func `83 a file that is a root survives ten saves`(index: Int) throws {
         let disk = try Disk()
         disk.makeDirectory("d")
         disk.write("d/f")
@@ -159,7 +159,7 @@ import Testing
         #expect(observer.watcher.coverage().directories == 1)
     }
 
-    @Test func overlappingRootsAreEachToldEverything() throws {
+    @Test func `84 overlapping roots are each told everything`() throws {
         let disk = try Disk()
         disk.makeDirectories("a/b")
         let observer = try Observer(disk, root: "a")

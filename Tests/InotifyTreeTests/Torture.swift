@@ -93,6 +93,16 @@ final class Torture {
                 "watches: \(kept.subtracting(believed)) not known, \(believed.subtracting(kept)) gone"
             )
         }
+        // Written down before they were made.
+        var made: Set<[UInt8]> = []
+        for number in 0..<Self.count {
+            let names = ProcFile.contents(of: disk.path("names-\(number)")) ?? []
+            made.formUnion(names.split(separator: UInt8(ascii: "\n")).map { Array($0) })
+        }
+        for name in mirror.uniqueNames.subtracting(made) {
+            problems.append("never existed: " + String(decoding: name, as: UTF8.self))
+        }
+        if made.isEmpty { problems.append("no names were written down") }
         let directories = Set(watcher.directories.map(\.string))
         let expected = disk.contents("root").directories
         for path in directories.subtracting(expected).sorted() {

@@ -131,7 +131,7 @@ import Testing
     ]
 
     @Test(arguments: rows)
-    func tells(_ row: Row) throws {
+    func `55 66 71 73 what happens is told, once, in order, with paths`(_ row: Row) throws {
         let disk = try Disk()
         row.before(disk)
         let observer = try Observer(disk)
@@ -140,7 +140,7 @@ import Testing
         try observer.checkWatches()
     }
 
-    @Test func aTreeMovedInIsToldWhole() throws {
+    @Test func `71 a tree moved in is told whole, one moved out is let go`() throws {
         let disk = try Disk()
         disk.makeDirectories("root")
         disk.makeDirectories("out/a/b")
@@ -177,7 +177,7 @@ import Testing
         #expect(try observer.settle("root/zz-mark") == ["written root/in/f"])
     }
 
-    @Test func symbolicLinksToDirectoriesAreNotFollowed() throws {
+    @Test func `76 symbolic links to directories are not followed unless asked`() throws {
         let disk = try Disk()
         disk.makeDirectory("d")
         disk.link(".", "d/self")
@@ -189,7 +189,7 @@ import Testing
         #expect(observer.watcher.coverage().directories == 2)
     }
 
-    @Test func onlyWhatIsAskedForIsTold() throws {
+    @Test func `77 only what is asked for is told`() throws {
         let disk = try Disk()
         let observer = try Observer(disk) { $0.report = [.closeWrite, .delete] }
         disk.makeDirectories("d")
@@ -200,7 +200,7 @@ import Testing
         #expect(try observer.settle() == ["written d/h"])
     }
 
-    @Test func manyShortLivedDirectoriesEndNothing() throws {
+    @Test func `75 many short-lived directories end nothing`() throws {
         let disk = try Disk()
         let observer = try Observer(disk)
         for _ in 0..<1000 {

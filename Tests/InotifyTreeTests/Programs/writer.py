@@ -152,7 +152,9 @@ def change_mode():
 
 def exchange():
     suffix = rng.choice(["", ".f"])
-    one, two = (place() + suffix).encode(), (place() + suffix).encode()
+    one, two = (place() + suffix).encode(), (place(rng.random() < 0.8) + suffix).encode()
+    if rng.random() < 0.5:
+        one, two = two, one
     if libc.renameat2(-100, one, -100, two, 2) < 0:
         raise OSError(ctypes.get_errno(), "renameat2")
 
