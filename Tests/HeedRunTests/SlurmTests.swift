@@ -3,19 +3,22 @@ import HeedModel
 import HeedRun
 import Testing
 
+/// Whether its programs are there, and may be started as daemons.
+private enum Slurm {
+    static let isInstalled =
+        geteuid() == 0
+        && ["/usr/bin/srun", "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged"]
+            .allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
+}
+
 /// Two nodes on loopback, made of daemons that stay (`leftover: keep`) until the shop that started them ends.
 @Suite(
     "Slurm's srun in front of an action",
     .serialized,
     .timeLimit(.minutes(2)),
-    .enabled(if: SlurmTests.isInstalled)
+    .enabled(if: Slurm.isInstalled)
 )
 struct SlurmTests {
-    static let isInstalled =
-        geteuid() == 0
-        && ["/usr/bin/srun", "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged"]
-            .allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
-
     private static let script = #"""
         exec >"$DIR/out" 2>&1
         cd "$DIR"
