@@ -3,7 +3,7 @@ import HeedModel
 import HeedRun
 import Testing
 
-/// What the machine has of Slurm.
+/// Whether its programs are there, and may be started as daemons.
 private enum Slurm {
     static let isInstalled =
         geteuid() == 0
