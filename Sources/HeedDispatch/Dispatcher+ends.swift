@@ -99,7 +99,9 @@ extension Dispatcher {
         standings[rule].asking -= 1
         places[index].job.answered(answer, at: now)
         for drop in answer.dropped {
-            let names = drop.paths.count < 2 ? drop.paths.first.map { "\($0): " } ?? "" : "\(drop.paths.count) paths: "
+            let names =
+                drop.paths.count < 2
+                ? drop.paths.first.map { "\($0): " } ?? "" : "\(drop.paths.count) paths: "
             effects.append(.tell(.skipped(rule: standings[rule].rule.name, reason: names + drop.reason)))
         }
         review(index, at: now)

@@ -241,11 +241,12 @@ package struct Job: Sendable {
     package mutating func answered(_ answer: GateAnswer, at now: Duration) {
         isAsking = false
         if let batch = answer.passed {
-            passed = passed.map { known in
-                var known = known
-                known.merge(batch)
-                return known
-            } ?? batch
+            passed =
+                passed.map { known in
+                    var known = known
+                    known.merge(batch)
+                    return known
+                } ?? batch
         }
         if !answer.waiting.isEmpty {
             keep(answer.waiting)

@@ -61,7 +61,9 @@ struct CommandLineTests {
             arguments: ["run"],
             rules: good + waits,
             status: 2,
-            says: ["heed.yaml:5:5: error: 'on-start: changed' has no effect in this version of heed [not-yet]"]
+            says: [
+                "heed.yaml:5:5: error: 'on-start: changed' has no effect in this version of heed [not-yet]"
+            ]
         ),
         Row(
             arguments: ["check", "--format", "gcc"],

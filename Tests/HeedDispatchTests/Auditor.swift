@@ -40,12 +40,16 @@ struct Auditor {
         going.filter { !$0.value.run.rule.definition.isService }.keys.sorted() + hooks.sorted()
     }
 
-    mutating func complain(_ text: String, at now: Duration) { complaints.append("\(now.milliseconds) ms: \(text)") }
+    mutating func complain(_ text: String, at now: Duration) {
+        complaints.append("\(now.milliseconds) ms: \(text)")
+    }
 
     /// What it expects of a rule once everything is at rest.
     mutating func rest(at now: Duration) {
         for (index, account) in accounts.enumerated() where !account.isPaused && isCovered(index) {
-            if !account.owed.isEmpty { complain("\(rules[index].name) never ran for \(account.owed.sorted())", at: now) }
+            if !account.owed.isEmpty {
+                complain("\(rules[index].name) never ran for \(account.owed.sorted())", at: now)
+            }
             if account.owesAll { complain("\(rules[index].name) never ran for lost deletions", at: now) }
         }
     }
@@ -149,7 +153,9 @@ struct Auditor {
         } else if !paths.isSubset(of: accounts[index].passed) {
             complain("\(run.rule.name) runs for what its gates did not let pass", at: now)
         }
-        if definition.each == .path, paths.count != 1 { complain("\(run.rule.name) runs for \(paths.count) paths", at: now) }
+        if definition.each == .path, paths.count != 1 {
+            complain("\(run.rule.name) runs for \(paths.count) paths", at: now)
+        }
         accounts[index].owed.subtract(paths)
         accounts[index].passed.subtract(paths)
         if run.trigger.batch.isOpenEnded { accounts[index].owesAll = false }
@@ -180,7 +186,9 @@ struct Auditor {
         let debounce = rules[index].definition.debounce
         let keys = Set(trigger.batch.entries.keys.map { key(index, $0) })
         for key in keys.isEmpty ? [BytePath([])] : keys {
-            guard let first = accounts[index].first[key], let last = accounts[index].last[key] else { continue }
+            guard let first = accounts[index].first[key], let last = accounts[index].last[key] else {
+                continue
+            }
             accounts[index].first[key] = nil
             guard !debounce.isLeading, trigger.reason != .start, trigger.reason != .after else { continue }
             if now < min(last + debounce.quiet, first + debounce.max) {
@@ -212,7 +220,9 @@ struct Auditor {
     private mutating func order(_ index: Int, _ run: Run, at now: Duration) {
         for name in rules[index].definition.after {
             guard let leader = rules.firstIndex(where: { $0.name == name }) else { continue }
-            if !accounts[leader].failing.isEmpty { complain("\(run.rule.name) runs although \(name) failed", at: now) }
+            if !accounts[leader].failing.isEmpty {
+                complain("\(run.rule.name) runs although \(name) failed", at: now)
+            }
             if !rules[leader].definition.isService, going.values.contains(where: { $0.rule == leader }) {
                 complain("\(run.rule.name) runs while \(name) does", at: now)
             }

@@ -168,7 +168,10 @@ struct Life {
 
     private mutating func give(_ input: Dispatcher.Input) {
         let effects = machine.handle(input, at: now)
-        if isLogging { print(now.milliseconds, String(describing: input).prefix(150)); for e in effects { print("    ", Story.text(e) ?? "") } }
+        if isLogging {
+            print(now.milliseconds, String(describing: input).prefix(150));
+            for e in effects { print("    ", Story.text(e) ?? "") }
+        }
         if case .ended(let id, _) = input { going.removeAll { $0 == id } }
         for effect in effects {
             if case .start(let run) = effect { going.append(run.id) }

@@ -16,7 +16,8 @@ struct JobBench: CustomStringConvertible {
             ]
             return switch self {
             case .plain: common
-            case .retry: common + ["idle+failed", "idle+failed+open", "repeating", "repeating+due", "last repetition"]
+            case .retry:
+                common + ["idle+failed", "idle+failed+open", "repeating", "repeating+due", "last repetition"]
             case .gates: common + ["idle+asking", "idle+asking+open", "idle+waiting", "running+asking"]
             case .leading: ["idle", "idle+open", "running", "running+open", "running+due"]
             }
@@ -100,7 +101,10 @@ struct JobBench: CustomStringConvertible {
             add("e", at: 600)
             tick(at: 700)
             now = 900
-            job.answered(GateAnswer(passed: nil, waiting: batch("e"), again: .milliseconds(500)), at: .milliseconds(now))
+            job.answered(
+                GateAnswer(passed: nil, waiting: batch("e"), again: .milliseconds(500)),
+                at: .milliseconds(now)
+            )
         default: Issue.record("no state \(word)")
         }
     }
@@ -132,7 +136,8 @@ struct JobBench: CustomStringConvertible {
     @discardableResult
     private mutating func end(_ status: RunEnd.Status) -> [String] {
         let id = job.going.first?.run.id ?? 7
-        guard let ending = job.ended(id, RunEnd(status: status, duration: .zero), at: .milliseconds(now)) else {
+        guard let ending = job.ended(id, RunEnd(status: status, duration: .zero), at: .milliseconds(now))
+        else {
             return ["nothing ended"]
         }
         let again = ending.repeatedAfter.map { ["again in \($0.milliseconds)"] } ?? []
@@ -169,7 +174,9 @@ struct JobBench: CustomStringConvertible {
                     Run(id: lastID, rule: job.rule, trigger: trigger, attempt: attempt),
                     at: .milliseconds(now)
                 )
-                told.append("start \(lastID) \(trigger.reason)\(attempt > 1 ? " \(attempt)" : "") \(Story.text(trigger.batch))")
+                told.append(
+                    "start \(lastID) \(trigger.reason)\(attempt > 1 ? " \(attempt)" : "") \(Story.text(trigger.batch))"
+                )
             }
         }
         return told + ["and so on"]

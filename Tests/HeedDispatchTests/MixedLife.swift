@@ -99,7 +99,9 @@ struct MixedLife {
         for round in 0..<4 {
             calm()
             // What never started, and what a failure blocks, waits for the next change.
-            if round < 3 { give(.changes(["a/last", "b/last"].map { Change(BytePath("/p/" + $0), .write) })) }
+            if round < 3 {
+                give(.changes(["a/last", "b/last"].map { Change(BytePath("/p/" + $0), .write) }))
+            }
         }
         auditor.rest(at: now)
         if !auditor.goingWithoutServices.isEmpty { auditor.complain("does not come to rest", at: now) }
@@ -112,7 +114,9 @@ struct MixedLife {
                 answer()
             } else if !looks.isEmpty {
                 tellStates()
-            } else if let id = auditor.goingWithoutServices.first ?? auditor.goingRuns.first(where: stopped.contains) {
+            } else if let id = auditor.goingWithoutServices.first
+                ?? auditor.goingRuns.first(where: stopped.contains)
+            {
                 now += .milliseconds(150)
                 give(.ended(id, RunEnd(status: .exited(0), duration: .zero)))
             } else if let deadline = dispatcher.deadline {
@@ -157,7 +161,9 @@ struct MixedLife {
             if !answer.waiting.isEmpty { answer.again = .milliseconds(70) }
             if !dropped.isEmpty { answer.dropped = [GateAnswer.Drop(reason: "no", paths: dropped)] }
         }
-        if let rule = rules.firstIndex(where: { $0.name == question.rule.name }) { auditor.note(answer, for: rule) }
+        if let rule = rules.firstIndex(where: { $0.name == question.rule.name }) {
+            auditor.note(answer, for: rule)
+        }
         give(.answered(id, answer))
     }
 
@@ -175,7 +181,9 @@ struct MixedLife {
             .exited(0), .exited(0), .exited(0), .exited(1), .signalled(9), .skipped("x"),
             .neverStarted(StartFailure(.notFound, "")), .neverStarted(StartFailure(.unsafeArgument, "")),
         ]
-        give(.ended(id, RunEnd(status: statuses.randomElement(using: &random) ?? .exited(0), duration: .zero)))
+        give(
+            .ended(id, RunEnd(status: statuses.randomElement(using: &random) ?? .exited(0), duration: .zero))
+        )
     }
 
     private mutating func change() -> Change {
@@ -192,7 +200,10 @@ struct MixedLife {
             input = .changes(Array(changes.dropFirst()))
         }
         let effects = dispatcher.handle(input, at: now)
-        if isLogging { print(now.milliseconds, String(describing: input).prefix(150)); for e in effects { print("    ", Story.text(e) ?? "") } }
+        if isLogging {
+            print(now.milliseconds, String(describing: input).prefix(150));
+            for e in effects { print("    ", Story.text(e) ?? "") }
+        }
         for effect in effects {
             auditor.see(effect, at: now)
             switch effect {

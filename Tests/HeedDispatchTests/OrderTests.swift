@@ -34,7 +34,10 @@ import Testing
             5000 write build/1
             9000 wait
             """,
-            [try rule("build", after: ["test"]), try rule("test") { $0.debounce = Debounce(quiet: .milliseconds(500)) }]
+            [
+                try rule("build", after: ["test"]),
+                try rule("test") { $0.debounce = Debounce(quiet: .milliseconds(500)) },
+            ]
         )
         #expect(
             told == """
@@ -218,7 +221,8 @@ import Testing
             9000 wait
             """,
             [
-                try locked("a", ["x"]), try locked("b", ["y"]), try locked("c", ["y", "x"]), try locked("d", ["y"]),
+                try locked("a", ["x"]), try locked("b", ["y"]), try locked("c", ["y", "x"]),
+                try locked("d", ["y"]),
             ]
         )
         #expect(

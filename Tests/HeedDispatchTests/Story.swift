@@ -81,7 +81,9 @@ struct Story {
         case "lost": return .deletionsLost(below: BytePath(words.first ?? ""))
         case "end":
             guard words.count == 3, let id = Run.ID(words[0]) else { return nil }
-            return Story.status(words[1], words[2]).map { .ended(id, RunEnd(status: $0, duration: .seconds(1))) }
+            return Story.status(words[1], words[2]).map {
+                .ended(id, RunEnd(status: $0, duration: .seconds(1)))
+            }
         case "shutdown": return .shutdown
         case "kill": return .kill
         case "tick": return .tick
@@ -101,7 +103,13 @@ struct Story {
             let parts = word.split(separator: "=")
             guard parts.count == 2 else { continue }
             let number = UInt64(bitPattern: Int64(parts[1].hashValue))
-            let stamp = PathState.Stamp(device: 1, inode: 1, size: 1, modified: 1, changed: Int64(number >> 1))
+            let stamp = PathState.Stamp(
+                device: 1,
+                inode: 1,
+                size: 1,
+                modified: 1,
+                changed: Int64(number >> 1)
+            )
             states[BytePath("/p/" + parts[0])] =
                 parts[1] == "-"
                 ? PathState() : PathState(stamp: stamp, content: ContentHash([number, 0, 0, 0]))
