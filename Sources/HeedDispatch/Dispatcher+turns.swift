@@ -162,7 +162,9 @@ extension Dispatcher {
         standings[rule].lastStart = now
         if !definition.isService { used += 1 }
         locks.formUnion(definition.locks)
-        guardian.began(run, of: rule, from: origin(of: index), at: now)
+        let origin = origin(of: index)
+        places[index].chain = origin?.depth(of: rule) ?? 0 > 0 ? places[index].chain + 1 : 1
+        guardian.began(run, of: rule, from: origin, at: now)
         places[index].job.origin = nil
         places[index].job.began(run, at: now)
         effects += [.tell(.started(run)), .start(run)]

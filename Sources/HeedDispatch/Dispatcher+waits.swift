@@ -22,7 +22,7 @@ extension Dispatcher {
         guard !standings[rule].isPaused else { return false }
         // What is repeated, or left over from a run that never started, says nothing new.
         guard let origin = origin(of: index) else { return true }
-        let count = origin.depth(of: rule) + 1
+        let count = links(index, from: origin)
         guard count >= LoopGuard.patience else {
             if count == 1, standings[rule].loop.count > 0 { standings[rule].loop = LoopGuard.Watch() }
             return true
@@ -35,6 +35,18 @@ extension Dispatcher {
         guard let until = standings[rule].loop.until, now < until else { return true }
         wake(rule, at: until)
         return false
+    }
+
+    /// How many runs are in the chain that goes on now, the next one included.
+    ///
+    /// Where a rule runs for each path, other paths may well change during its runs, as with a stream of uploads: only
+    /// a long chain of them counts, and then as a short one.
+    private func links(_ index: Int, from origin: Origin) -> Int {
+        let rule = places[index].rule
+        let depth = origin.depth(of: rule)
+        guard standings[rule].runsForEachPath else { return depth + 1 }
+        let own = depth == 0 ? 0 : places[index].chain
+        return max(own + 1, depth + 1 - LoopGuard.otherPaths)
     }
 
     private mutating func meet(_ count: Int, _ path: BytePath?, _ index: Int, _ effects: inout [Effect]) {

@@ -65,6 +65,8 @@ package struct Dispatcher: Sendable {
         /// When an alarm is set for it.
         var alarm: Duration?
         var isBusy = false
+        /// How many runs of this very job came one from the other.
+        var chain = 0
     }
 
     enum Alarm: Sendable {

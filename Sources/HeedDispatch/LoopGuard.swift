@@ -13,6 +13,8 @@ package struct LoopGuard: Sendable {
     package static let patience = 5
     /// At which run of a chain the rule is paused.
     package static let limit = 20
+    /// By how many runs for different paths a chain may be longer where a rule runs for each path.
+    package static let otherPaths = 15
     /// The longest gap.
     package static let longestGap = Duration.seconds(60)
 

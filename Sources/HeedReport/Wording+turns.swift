@@ -42,7 +42,7 @@ extension Wording {
         case .waiting(_, let wait): [waiting(wait)]
         case .looping(_, let loop):
             [
-                "has started itself \(loop.count) times: its runs write \(loop.path)\(watching(loop)),"
+                "has started itself \(loop.count) times: \(loop.path) changes while it runs\(watching(loop));"
                     + " next run in \(duration(loop.gap))",
                 "if the file is its own work, add to the rule:   outputs: \(output(loop.path))",
             ]
@@ -66,7 +66,7 @@ extension Wording {
     }
 
     private static func watching(_ loop: Notice.Loop) -> String {
-        loop.pattern.map { ", which \"\(Printable.text(Array($0.utf8)))\" watches" } ?? ""
+        loop.pattern.map { ", and \"\(Printable.text(Array($0.utf8)))\" watches it" } ?? ""
     }
 
     private static func repeated(_ loop: Notice.Loop, _ runsAgo: Int) -> String {

@@ -175,11 +175,19 @@ import Testing
             var world = LoopWorld(try rules(loop) { $0.each = .path }, loop.works)
             world.edit("src/main", "code", at: .zero)
             world.pass(until: .seconds(7200))
-            #expect(
-                world.runs.count <= 20 && world.notices.last?.text.contains("paused") == true,
-                "\(loop.name)"
-            )
+            let limit = loop.name.contains("new name") ? 35 : 20
+            #expect(world.runs.count <= limit, "\(loop.name)")
+            #expect(world.notices.first?.at ?? .seconds(99) < .seconds(5), "\(loop.name)")
+            #expect(world.notices.last?.text.contains("paused") == true, "\(loop.name)")
         }
+    }
+
+    @Test func `files that come faster than they are worked on are no loop`() throws {
+        let rules = [try rule("r") { $0.each = .path }]
+        var world = LoopWorld(rules, length: .milliseconds(150), [:])
+        for file in 0..<100 { world.edit("in/\(file)", "x", at: .milliseconds(file * 20)) }
+        world.pass(until: .seconds(100))
+        #expect(world.runs.count == 100 && world.notices.isEmpty)
     }
 
     @Test func `a loop beside a service that runs all the time is slowed`() throws {

@@ -10,6 +10,7 @@ enum Told {
     static func stories() throws -> [(name: String, notices: [Notice])] {
         [
             ("runs", try runs()), ("ends", try ends()), ("problems", problems()), ("names", try names()),
+            ("turns", try turns()),
         ]
     }
 
