@@ -97,7 +97,7 @@ struct BadLuckTests {
         )
         let told = await heed.line(with: "[watch-limit]")
         #expect(
-            told?.contains("12 more directories") == true && told?.contains("is 8") == true,
+            told?.contains("13 more directories") == true && told?.contains("is 8") == true,
             "\(told ?? "nothing")"
         )
         #expect(await heed.line(with: "sysctl") != nil)
@@ -152,5 +152,58 @@ struct BadLuckTests {
         #expect(await heed.line(with: "got work") == "got work/src/new.txt")
         heed.send(SIGINT)
         #expect(await heed.ended() == 0)
+    }
+
+    @Test("standard input, output and error may be closed")
+    func closedDescriptors() async throws {
+        let tree = try TemporaryTree()
+        try tree.write(
+            "heed.yaml",
+            "rules: {test: {paths: '*.txt', on-start: run, run: 'echo hi; echo ran >ready'}}\n"
+        )
+        try #require(mkfifo(tree.path + "/ready", 0o600) == 0)
+        let script = "exec \"$0\" run <&- >&- 2>&-"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        #expect(await FifoReader.line(tree.path + "/ready") == "ran")
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+
+    @Test("too few open files are told with the cure", arguments: [20, 200])
+    func fewDescriptors(_ limit: Int) async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", BadLuckTests.rules)
+        let script = "ulimit -n \(limit); exec \"$0\" run"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        #expect(await heed.ended() == 3)
+        #expect(
+            heed.linesSoFar == [
+                "heed: error: cannot start: only \(limit) files may be open, and heed needs 256",
+                "  = help: raise the limit of open files, for example: ulimit -n 1024",
+            ]
+        )
+    }
+
+    @Test("a second signal ends heed though nobody reads its output", arguments: [SIGINT, SIGTERM])
+    func stalledReader(_ signal: Int32) async throws {
+        let tree = try TemporaryTree()
+        try tree.write(
+            "heed.yaml",
+            "rules: {test: {paths: '*.txt', run: 'echo ran >ready; yes | head -c 4000000; sleep 1000'}}\n"
+        )
+        try #require(mkfifo(tree.path + "/out", 0o600) == 0)
+        try #require(mkfifo(tree.path + "/ready", 0o600) == 0)
+        let reader = open(tree.path + "/out", O_RDWR)
+        defer { close(reader) }
+        let script = "exec \"$0\" run >out"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        await heed.line(with: "heed: watching")
+        try tree.write("a.txt", "1")
+        #expect(await FifoReader.line(tree.path + "/ready") == "ran")
+        heed.send(signal)
+        await heed.line(with: "heed: stopping")
+        heed.send(signal)
+        #expect(await heed.ended() == 128 + signal)
+        #expect(await Processes.gone(below: tree.path, within: 2))
     }
 }
