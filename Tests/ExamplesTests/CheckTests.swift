@@ -20,7 +20,9 @@ struct ShownRules: Sendable, CustomTestStringConvertible {
 
     private static func files() throws -> [ShownRules] {
         let rules = try Repository.names(in: "rules", ending: ".yaml").map { "rules/" + $0 }
-        let examples = try Repository.names(in: "examples").map { "examples/\($0)/heed.yaml" }
+        let examples = try Repository.names(in: "examples").filter { name in
+            try Repository.names(in: "examples/" + name).contains("heed.yaml")
+        }.map { "examples/\($0)/heed.yaml" }
         return try (rules + examples).map { ShownRules(place: $0, text: try Repository.text($0)) }
     }
 
