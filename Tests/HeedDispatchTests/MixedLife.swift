@@ -55,6 +55,7 @@ struct MixedLife {
         if chance(25) { definition.onFailure = .shell("mail") }
         if chance(10) {
             definition.isService = true
+            definition.locks = []
             definition.onBusy = chance(70) ? RestartWhenBusy() : SignalWhenBusy()
             return definition
         }
@@ -99,9 +100,9 @@ struct MixedLife {
         for round in 0..<4 {
             calm()
             // What never started, and what a failure blocks, waits for the next change.
-            if round < 3 {
-                give(.changes(["a/last", "b/last"].map { Change(BytePath("/p/" + $0), .write) }))
-            }
+            guard round < 3 else { break }
+            let names = ["0", "1", "2", "3", "last"].flatMap { ["a/\($0)", "b/\($0)"] }
+            give(.changes(names.map { Change(BytePath("/p/" + $0), .write) }))
         }
         auditor.rest(at: now)
         if !auditor.goingWithoutServices.isEmpty { auditor.complain("does not come to rest", at: now) }
