@@ -118,7 +118,7 @@ struct MixedLife {
             } else if let id = auditor.goingWithoutServices.first
                 ?? auditor.goingRuns.first(where: stopped.contains)
             {
-                now += .milliseconds(150)
+                now += .milliseconds(20)
                 give(.ended(id, RunEnd(status: .exited(0), duration: .zero)))
             } else if let deadline = dispatcher.deadline {
                 now = max(now, deadline)
