@@ -18,7 +18,6 @@ struct MixedLife {
     private var lock: UInt64 = 0
     private var isResting = false
     private var stopped: Set<Run.ID> = []
-    var isLogging = false
 
     init(seed: UInt64, _ blindness: Blindness? = nil) throws {
         var random = SplitMix64(seed: seed)
@@ -201,10 +200,6 @@ struct MixedLife {
             input = .changes(Array(changes.dropFirst()))
         }
         let effects = dispatcher.handle(input, at: now)
-        if isLogging {
-            print(now.milliseconds, String(describing: input).prefix(150));
-            for e in effects { print("    ", Story.text(e) ?? "") }
-        }
         for effect in effects {
             auditor.see(effect, at: now)
             switch effect {
