@@ -83,6 +83,9 @@ package struct Job: Sendable {
 
     private var hasGates: Bool { !rule.definition.gates.isEmpty }
 
+    /// Whether something's time has come.
+    private var isPendingNow: Bool { isDue || passed != nil || isAsking }
+
     // MARK: What it waits for
 
     /// When the job wants a ``tick(at:)``; nil where only an input can change anything.
@@ -107,7 +110,8 @@ package struct Job: Sendable {
 
     /// What it wants to do as soon as it may.
     package var next: Next {
-        guard !isClosed, isDue || passed != nil else { return .nothing }
+        guard !isClosed, isPendingNow else { return .nothing }
+        guard isDue || passed != nil else { return .asking }
         if window.isOpen { return .settling }
         if !going.isEmpty {
             switch rule.definition.onBusy.whileRunning {

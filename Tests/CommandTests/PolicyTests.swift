@@ -37,7 +37,7 @@ struct PolicyTests {
             """,
             in: tree
         )
-        let git = try RunningProgram(["git", "checkout", "-q", "two"], in: tree.path)
+        let git = try RunningProgram(["/usr/bin/env", "git", "checkout", "-q", "two"], in: tree.path)
         #expect(await git.ended() == 0)
         #expect(await heed.line(with: "waits ok") != nil)
         #expect(heed.linesSoFar.contains("rushes: locked"))

@@ -73,7 +73,6 @@ struct Life {
     var random: SplitMix64
     private var now = Duration.zero
     private var going: [Run.ID] = []
-    var isLogging = false
 
     init(machine: FlawedDispatcher, witness: Witness, random: SplitMix64) {
         self.machine = machine
@@ -168,10 +167,6 @@ struct Life {
 
     private mutating func give(_ input: Dispatcher.Input) {
         let effects = machine.handle(input, at: now)
-        if isLogging {
-            print(now.milliseconds, String(describing: input).prefix(150));
-            for e in effects { print("    ", Story.text(e) ?? "") }
-        }
         if case .ended(let id, _) = input { going.removeAll { $0 == id } }
         for effect in effects {
             if case .start(let run) = effect { going.append(run.id) }

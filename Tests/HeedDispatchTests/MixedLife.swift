@@ -18,7 +18,6 @@ struct MixedLife {
     private var lock: UInt64 = 0
     private var isResting = false
     private var stopped: Set<Run.ID> = []
-    var isLogging = false
 
     init(seed: UInt64, _ blindness: Blindness? = nil) throws {
         var random = SplitMix64(seed: seed)
@@ -55,6 +54,7 @@ struct MixedLife {
         if chance(25) { definition.onFailure = .shell("mail") }
         if chance(10) {
             definition.isService = true
+            definition.locks = []
             definition.onBusy = chance(70) ? RestartWhenBusy() : SignalWhenBusy()
             return definition
         }
@@ -99,9 +99,9 @@ struct MixedLife {
         for round in 0..<4 {
             calm()
             // What never started, and what a failure blocks, waits for the next change.
-            if round < 3 {
-                give(.changes(["a/last", "b/last"].map { Change(BytePath("/p/" + $0), .write) }))
-            }
+            guard round < 3 else { break }
+            let names = ["0", "1", "2", "3", "last"].flatMap { ["a/\($0)", "b/\($0)"] }
+            give(.changes(names.map { Change(BytePath("/p/" + $0), .write) }))
         }
         auditor.rest(at: now)
         if !auditor.goingWithoutServices.isEmpty { auditor.complain("does not come to rest", at: now) }
@@ -117,7 +117,7 @@ struct MixedLife {
             } else if let id = auditor.goingWithoutServices.first
                 ?? auditor.goingRuns.first(where: stopped.contains)
             {
-                now += .milliseconds(150)
+                now += .milliseconds(20)
                 give(.ended(id, RunEnd(status: .exited(0), duration: .zero)))
             } else if let deadline = dispatcher.deadline {
                 now = max(now, deadline)
@@ -200,10 +200,6 @@ struct MixedLife {
             input = .changes(Array(changes.dropFirst()))
         }
         let effects = dispatcher.handle(input, at: now)
-        if isLogging {
-            print(now.milliseconds, String(describing: input).prefix(150));
-            for e in effects { print("    ", Story.text(e) ?? "") }
-        }
         for effect in effects {
             auditor.see(effect, at: now)
             switch effect {
