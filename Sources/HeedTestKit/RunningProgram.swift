@@ -13,9 +13,11 @@ package final class RunningProgram: Sendable {
         package var isError: Bool
     }
 
-    /// One start at a time: two calls of `Process.run` at once can crash, and one program's pipes would be inherited
-    /// by the other, which keeps them open.
-    private static let starting = NSLock()
+    /// Held while a program is started: one at a time.
+    ///
+    /// Two calls of `Process.run` at once can crash, and one program's pipes would be inherited by the other, which
+    /// keeps them open.
+    package static let starting = NSLock()
 
     private let process: Process
     private let stream: AsyncStream<Line>

@@ -38,7 +38,6 @@ struct EnduranceTests {
               test:
                 paths: "*.txt"
                 debounce: 0
-                stdin: json
                 run: |
                   (setsid sh -c true &)
                   sh -c 'true & echo done'
