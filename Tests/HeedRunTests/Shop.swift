@@ -22,9 +22,9 @@ final class Shop: Sendable {
         self.problems = problems
         self.tell = tell
         let variables = environment.map { $0.map { Array($0.utf8) } }
-        RunningProgram.starting.lock()
-        defer { RunningProgram.starting.unlock() }
-        runner = try ProcessRunner(environment: variables, hasColour: hasColour) { tell.yield($0) }
+        runner = try RunningProgram.starting {
+            try ProcessRunner(environment: variables, hasColour: hasColour) { tell.yield($0) }
+        }
     }
 
     deinit {
