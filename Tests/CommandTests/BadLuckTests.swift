@@ -96,8 +96,9 @@ struct BadLuckTests {
             in: tree.path
         )
         let told = await heed.line(with: "[watch-limit]")
+        // One of the eight watches is on the directory above the root, which may be renamed.
         #expect(
-            told?.contains("12 more directories") == true && told?.contains("is 8") == true,
+            told?.contains("13 more directories") == true && told?.contains("is 8") == true,
             "\(told ?? "nothing")"
         )
         #expect(await heed.line(with: "sysctl") != nil)
