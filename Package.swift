@@ -169,7 +169,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HeedRunTests",
-            dependencies: ["CLinux", "Globs", "HeedModel", "HeedRun", "heed-guard"],
+            dependencies: ["CLinux", "Globs", "HeedModel", "HeedRun", "HeedTestKit", "heed-guard"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -95,8 +95,9 @@ final class LoopServices {
         kept = [:]
     }
 
-    /// Lets go of a descriptor once everything has been told.
+    /// Cleans up, then lets go of a descriptor once everything has been told.
     func finish(_ reply: Descriptor?) {
+        surroundings.files.remove()
         delivery.add { _ in withExtendedLifetime(reply) {} }
     }
 

@@ -32,6 +32,11 @@ final class RunFiles: Sendable {
     }
 
     deinit {
+        remove()
+    }
+
+    /// Removes the directory, once no run has a list in it.
+    func remove() {
         guard isMade else { return }
         _ = rmdir(directory.map(CChar.init(bitPattern:)) + [0])
     }

@@ -13,9 +13,17 @@ package final class RunningProgram: Sendable {
         package var isError: Bool
     }
 
-    /// One start at a time: two calls of `Process.run` at once can crash, and one program's pipes would be inherited
-    /// by the other, which keeps them open.
-    private static let starting = NSLock()
+    /// Starts something with `Process` while nothing else is started.
+    ///
+    /// Two calls of `Process.run` at once can crash, and one program's pipes would be inherited by the other, which
+    /// keeps them open.
+    package static func starting<Result>(_ body: () throws -> Result) rethrows -> Result {
+        lock.lock()
+        defer { lock.unlock() }
+        return try body()
+    }
+
+    private static let lock = NSLock()
 
     private let process: Process
     private let stream: AsyncStream<Line>
@@ -37,8 +45,6 @@ package final class RunningProgram: Sendable {
         environment: [String: String] = [:],
         output: String? = nil
     ) throws {
-        RunningProgram.starting.lock()
-        defer { RunningProgram.starting.unlock() }
         process = Process()
         process.executableURL = URL(fileURLWithPath: arguments[0])
         process.arguments = Array(arguments.dropFirst())
@@ -56,17 +62,19 @@ package final class RunningProgram: Sendable {
             )
             exitSink.finish()
         }
-        if let output {
-            let handle = FileHandle(forWritingAtPath: output)
-            process.standardOutput = handle
-            process.standardError = handle
-            lineSink.finish()
-        } else {
-            let open = Countdown(2) { lineSink.finish() }
-            process.standardOutput = RunningProgram.pipe(isError: false, lineSink, open)
-            process.standardError = RunningProgram.pipe(isError: true, lineSink, open)
+        try RunningProgram.starting {
+            if let output {
+                let handle = FileHandle(forWritingAtPath: output)
+                process.standardOutput = handle
+                process.standardError = handle
+                lineSink.finish()
+            } else {
+                let open = Countdown(2) { lineSink.finish() }
+                process.standardOutput = RunningProgram.pipe(isError: false, lineSink, open)
+                process.standardError = RunningProgram.pipe(isError: true, lineSink, open)
+            }
+            try process.run()
         }
-        try process.run()
     }
 
     /// Its process id.

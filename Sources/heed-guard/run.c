@@ -45,6 +45,7 @@ static void kill_generations(int64_t now) {
     for (int i = 0; i < GENERATIONS; i++) {
         if (tree_kill_children() <= 0) return;
         reap(now);
+        if (keeping) return;
     }
 }
 
@@ -53,6 +54,7 @@ static void kill_round(int64_t now) {
     if (tree_read(NULL, 0) == 0) tree_signal(SIGKILL);
     else if (!leader_ended && leader > 1) kill(-leader, SIGKILL);
     kill_generations(now);
+    if (keeping) return;
     kill_at = now + pause_ms;
     if (pause_ms < 100) pause_ms *= 2;
     if (now - killing_since < GIVE_UP_MS) return;

@@ -18,7 +18,7 @@ struct GuardsKilledTests {
           other:
             paths: "*.txt"
             on-start: run
-            run: echo "other up"; while [ ! -e go ]; do sleep 0.1; done; echo "other done"
+            run: echo "other up" >&2; while [ ! -e go ]; do sleep 0.1; done; echo "other done"
         """
 
     private func guards(_ heed: RunningProgram) async throws -> [Int32] {

@@ -2,6 +2,7 @@ import Foundation
 import Globs
 import HeedModel
 import HeedRun
+import HeedTestKit
 
 /// A runner, a folder and a mark that every process of its runs carries in its environment.
 final class Shop: Sendable {
@@ -21,7 +22,9 @@ final class Shop: Sendable {
         self.problems = problems
         self.tell = tell
         let variables = environment.map { $0.map { Array($0.utf8) } }
-        runner = try ProcessRunner(environment: variables, hasColour: hasColour) { tell.yield($0) }
+        runner = try RunningProgram.starting {
+            try ProcessRunner(environment: variables, hasColour: hasColour) { tell.yield($0) }
+        }
     }
 
     deinit {
