@@ -5,9 +5,9 @@ import Testing
 @Suite("Run after run", .timeLimit(.minutes(10)))
 struct EnduranceTests {
     /// `HEED_TEST_RUNS=10000` for the real thing.
-    static let count = Int(ProcessInfo.processInfo.environment["HEED_TEST_RUNS"] ?? "") ?? 300
+    static let count = Int(ProcessInfo.processInfo.environment["HEED_TEST_RUNS"] ?? "") ?? 100
     /// Runs before the first look: caches and pools fill.
-    static let warmUp = 200
+    static let warmUp = 50
 
     private struct State: CustomStringConvertible {
         var descriptors: Int

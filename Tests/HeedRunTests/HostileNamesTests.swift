@@ -15,8 +15,7 @@ struct HostileNamesTests {
     ]
 
     /// The names at the top, and each in a directory that is named like it.
-    static let paths =
-        names + names.flatMap { directory in names.map { directory.prefix(254) + [0x64, 0x2F] + $0 } }
+    static let paths = names + names.map { $0.prefix(254) + [0x64, 0x2F] + $0 }
 
     private let shop: Shop
     private let out: String
