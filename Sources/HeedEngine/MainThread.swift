@@ -43,11 +43,11 @@ package final class MainThread: TaskExecutor {
     ///
     /// Ends the process where it may not open one more file.
     package func run(_ body: @escaping @Sendable () async -> Never) -> Never {
+        if let limit = OpenFiles.raise() {
+            MainThread.refuse("only \(limit) files may be open, and heed needs 256")
+        }
         guard wake >= 0 else {
-            let reason = String(cString: strerror(-wake))
-            let cure = "raise the limit of open files, for example: ulimit -n 1024"
-            Surroundings.write("heed: error: cannot start: \(reason)\n  = help: \(cure)\n", to: 2)
-            exit(ExitStatus.cannotWatch.rawValue)
+            MainThread.refuse(String(cString: strerror(-wake)))
         }
         Task(executorPreference: self) { await body() }
         let executor = asUnownedTaskExecutor()
@@ -56,6 +56,12 @@ package final class MainThread: TaskExecutor {
                 job.runSynchronously(on: executor)
             }
         }
+    }
+
+    private static func refuse(_ reason: String) -> Never {
+        let cure = "raise the limit of open files, for example: ulimit -n 1024"
+        Surroundings.write("heed: error: cannot start: \(reason)\n  = help: \(cure)\n", to: 2)
+        exit(ExitStatus.cannotWatch.rawValue)
     }
 
     /// Comes back at a moment of the monotonic clock, in nanoseconds, or throws when the task is cancelled.

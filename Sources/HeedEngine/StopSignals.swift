@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 package import HeedModel
 
@@ -5,11 +6,21 @@ package import HeedModel
 package enum StopSignals {
     private static let caught: [Int32] = [SIGINT, SIGTERM, SIGHUP]
 
+    /// How long heed may take to end by itself after the second signal, in seconds.
+    fileprivate static let patience = 3
+
     /// Keeps the signals from ending heed; to be called before any thread is started, so that all inherit it.
     ///
     /// Also ignores SIGPIPE (a reader that went away is an error of write(2)) and SIGIO (asking whether a file is
     /// still open for writing takes a lease, and breaking it sends one).
+    ///
+    /// And opens what of standard input, output and error is closed, or the next file would take its place.
     package static func block() {
+        while case let descriptor = open("/dev/null", O_RDWR), descriptor >= 0 {
+            guard descriptor > 2 else { continue }
+            close(descriptor)
+            break
+        }
         var set = signalSet()
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
@@ -51,10 +62,19 @@ private func waitForSignals(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutab
     guard let argument else { return nil }
     let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
     var set = StopSignals.signalSet()
+    var count = 0
     while true {
         var number: Int32 = 0
         guard sigwait(&set, &number) == 0 else { continue }
         guard let signal = Signal(number: number) else { continue }
+        count += 1
         if case .terminated = box.continuation.yield(signal) { return nil }
+        guard count > 1 else { continue }
+        // Somebody who does not read heed's output may hold everything else up. The runs end with the process.
+        var patience = timespec(tv_sec: StopSignals.patience, tv_nsec: 0)
+        var none = sigset_t()
+        sigemptyset(&none)
+        _ = sigtimedwait(&none, nil, &patience)
+        _exit((number == SIGTERM ? ExitStatus.terminated : .interrupted).rawValue)
     }
 }

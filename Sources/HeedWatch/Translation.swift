@@ -27,7 +27,9 @@ package struct Translation: Sendable {
         let path = BytePath(change.path)
         if !change.isSynthetic { isRepairing = false }
         switch change.kind {
-        case .created: return [one(path, appearance(change, kernel: 0x100, complete: false), change)]
+        case .created:
+            let isComplete = !change.isDirectory && Translation.isBornComplete(path)
+            return [one(path, appearance(change, kernel: 0x100, complete: isComplete), change)]
         case .written: return [one(path, [.write, .kernel(0x8)], change)]
         case .modified: return [one(path, [.modify, .kernel(0x2)], change)]
         case .metadata: return [one(path, [.attrib, .kernel(0x4)], change)]
@@ -56,6 +58,12 @@ package struct Translation: Sendable {
             let missing = known.uncovered.count { $0.failure.errno == .noSpace }
             return [.problem(Blindness.watchLimit(path, missing: max(missing, 1), held: known.directories))]
         }
+    }
+
+    /// Whether a new name is a link, a fifo, a socket or a device: nobody will close it after writing.
+    private static func isBornComplete(_ path: BytePath) -> Bool {
+        var status = stat()
+        return path.withCString { lstat($0, &status) } == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
     private func appearance(_ change: TreeWatcher.Change, kernel: UInt32, complete: Bool) -> EventSet {

@@ -153,4 +153,58 @@ struct BadLuckTests {
         heed.send(SIGINT)
         #expect(await heed.ended() == 0)
     }
+
+    @Test("standard input, output and error may be closed")
+    func closedDescriptors() async throws {
+        let tree = try TemporaryTree()
+        try tree.write(
+            "heed.yaml",
+            "rules: {test: {paths: '*.txt', on-start: run, run: 'echo hi; echo ran >ready'}}\n"
+        )
+        try #require(mkfifo(tree.path + "/ready", 0o600) == 0)
+        let script = "exec \"$0\" run <&- >&- 2>&-"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        #expect(await FifoReader.line(tree.path + "/ready") == "ran")
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+
+    @Test("too few open files are told with the cure", arguments: [20, 200])
+    func fewDescriptors(_ limit: Int) async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", BadLuckTests.rules)
+        let script = "ulimit -n \(limit); exec \"$0\" run"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        #expect(await heed.ended() == 3)
+        #expect(
+            heed.linesSoFar == [
+                "heed: error: cannot start: only \(limit) files may be open, and heed needs 256",
+                "  = help: raise the limit of open files, for example: ulimit -n 1024",
+            ]
+        )
+    }
+
+    @Test("a second signal ends heed though nobody reads its output", arguments: [SIGINT, SIGTERM])
+    func stalledReader(_ signal: Int32) async throws {
+        let tree = try TemporaryTree()
+        try tree.write(
+            "heed.yaml",
+            "rules: {test: {paths: '*.txt', run: 'echo ran >ready; yes | head -c 4000000; sleep 1000'}}\n"
+        )
+        try #require(mkfifo(tree.path + "/out", 0o600) == 0)
+        try #require(mkfifo(tree.path + "/ready", 0o600) == 0)
+        let reader = open(tree.path + "/out", O_RDWR)
+        defer { close(reader) }
+        let script = "exec \"$0\" run >out"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        await heed.line(with: "heed: watching")
+        try tree.write("a.txt", "1")
+        #expect(await FifoReader.line(tree.path + "/ready") == "ran")
+        heed.send(signal)
+        // Two of a kind would be one, if the first were still waiting to be taken.
+        #expect(await Processes.hasTakenSignals(heed.processID, within: 10))
+        heed.send(signal)
+        #expect(await heed.ended() == 128 + signal)
+        #expect(await Processes.gone(below: tree.path, within: 2))
+    }
 }

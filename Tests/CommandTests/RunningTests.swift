@@ -207,6 +207,20 @@ struct RunningTests {
         #expect(await heed.ended() == 0)
     }
 
+    @Test("a new link, fifo or socket is a write")
+    func specialFiles() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", "rules: {test: {paths: in/, run: 'echo \"got $*\"'}}\n")
+        try tree.makeDirectory("in")
+        let heed = try await HeedProgram.watching(in: tree)
+        try #require(symlink("nowhere", tree.path + "/in/dangling") == 0)
+        #expect(await heed.line(with: "got") == "got in/dangling")
+        try #require(mkfifo(tree.path + "/in/fifo", 0o600) == 0)
+        #expect(await heed.line(with: "got in/fifo") == "got in/fifo")
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
+
     @Test("only deletions: scope none, the file has the names")
     func deletions() async throws {
         let tree = try TemporaryTree()
