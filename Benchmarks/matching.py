@@ -31,10 +31,8 @@ SHAPES = {
 
 
 def rule_file(count, pattern):
-    rules = "".join(
-        f'  r{k}: {{ paths: "{pattern(k)}", debounce: {{ quiet: 1h, max: 10h }}, run: make }}\n' for k in range(count)
-    )
-    return "rules:\n" + rules
+    rules = "".join(f'  r{k}: {{ paths: "{pattern(k)}", run: make }}\n' for k in range(count))
+    return "defaults: { debounce: { quiet: 1h, max: 10h } }\nrules:\n" + rules
 
 
 def cpu(pid):
