@@ -1,7 +1,7 @@
 /// Finds, among many pattern lists, those that could cover a path, without asking each of them.
 ///
-/// A list stands at the directories its patterns begin with literally, there under a file name or an extension that
-/// every covered path has in it. It may name a list too many, never one too few: who uses it asks the list itself.
+/// A list stands at the directories its patterns begin with literally, there under a file name, the
+/// beginning of one or an extension that every covered path has in it. It may name a list too many, never one too few: who uses it asks the list itself.
 /// Names are compared by hash only; a collision costs a question.
 package struct PatternIndex: Sendable {
     private struct Node: Sendable {
@@ -10,6 +10,10 @@ package struct PatternIndex: Sendable {
         var anything: [Int] = []
         /// Lists for paths with a component of this name.
         var named: [UInt64: [Int]] = [:]
+        /// Lists for paths with a component that begins so.
+        var prefixed: [UInt64: [Int]] = [:]
+        /// A bit for each length that such a beginning has.
+        var prefixLengths: UInt64 = 0
         /// Lists for paths with a component of this extension.
         var extended: [UInt64: [Int]] = [:]
     }
@@ -39,6 +43,9 @@ package struct PatternIndex: Sendable {
             switch trait {
             case .none: PatternIndex.add(number, to: &nodes[place].anything)
             case .name(let hash): PatternIndex.add(number, to: &nodes[place].named[hash, default: []])
+            case .prefix(let hash, let length):
+                nodes[place].prefixLengths |= 1 << UInt64(length)
+                PatternIndex.add(number, to: &nodes[place].prefixed[hash, default: []])
             case .pathExtension(let hash):
                 PatternIndex.add(number, to: &nodes[place].extended[hash, default: []])
             }
@@ -69,8 +76,12 @@ package struct PatternIndex: Sendable {
             found += nodes[node].anything
             let hasNames = !nodes[node].named.isEmpty
             let hasExtensions = !nodes[node].extended.isEmpty
-            guard hasNames || hasExtensions else { return }
-            forEachComponent(of: path, from: rest) { name, pathExtension in
+            let lengths = nodes[node].prefixLengths
+            guard hasNames || hasExtensions || lengths != 0 else { return }
+            let addPrefixed = { (beginning: UInt64) in
+                if let numbers = nodes[node].prefixed[beginning] { found += numbers }
+            }
+            forEachComponent(of: path, from: rest, lengths, addPrefixed) { name, pathExtension in
                 if hasNames, let numbers = nodes[node].named[name] { found += numbers }
                 if hasExtensions, let pathExtension, let numbers = nodes[node].extended[pathExtension] {
                     found += numbers
@@ -117,6 +128,7 @@ package struct PatternIndex: Sendable {
     private func contains(_ node: Int, where isTrue: (Int) -> Bool) -> Bool {
         nodes[node].anything.contains(where: isTrue)
             || nodes[node].named.values.contains { $0.contains(where: isTrue) }
+            || nodes[node].prefixed.values.contains { $0.contains(where: isTrue) }
             || nodes[node].extended.values.contains { $0.contains(where: isTrue) }
     }
 
@@ -144,19 +156,25 @@ package struct PatternIndex: Sendable {
     private func forEachComponent(
         of path: Span<UInt8>,
         from start: Int,
+        _ prefixLengths: UInt64,
+        _ begins: (_ beginning: UInt64) -> Void,
         _ body: (_ name: UInt64, _ pathExtension: UInt64?) -> Void
     ) {
         var name = PathHash()
+        var length: UInt64 = 0
         var pathExtension: PathHash?
         for index in start..<max(start, path.count) {
             let byte = path[index]
             if byte == ASCII.slash {
                 body(name.value, pathExtension?.value)
                 name = PathHash()
+                length = 0
                 pathExtension = nil
                 continue
             }
             name.add(byte)
+            length += 1
+            if length < 64, prefixLengths & (1 << length) != 0 { begins(name.value) }
             if byte == ASCII.dot {
                 pathExtension = PathHash()
             } else {

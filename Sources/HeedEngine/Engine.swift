@@ -22,7 +22,7 @@ package struct Engine: Sendable {
     /// - Returns: how heed ends; everything there is to say was said.
     package func run<C: Clock<Duration>>(
         until signals: AsyncStream<Signal>,
-        clock: C = ContinuousClock()
+        clock: C
     ) async -> ExitStatus where C.Instant: Sendable {
         let loaded: RuleSet
         let rules: [Rule]

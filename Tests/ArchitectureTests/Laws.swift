@@ -71,7 +71,7 @@ enum Laws {
             "no real clock here",
             in: "Sources/",
             but: [
-                "Sources/HeedEngine/Engine.swift", "Sources/HeedRun/ProcessRunner.swift",
+                "Sources/HeedRun/ProcessRunner.swift",
                 "Sources/HeedReport/Timestamp.swift", "Sources/Inotify/", "Sources/InotifyTree/",
             ],
             where: ["ContinuousClock", "SuspendingClock", "Date"]

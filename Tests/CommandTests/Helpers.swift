@@ -28,6 +28,19 @@ enum Processes {
         return (text ?? "").split(separator: " ").compactMap { Int32($0) }
     }
 
+    /// Returns once no signal waits to be taken by a process; false where one does after the limit.
+    static func hasTakenSignals(_ id: Int32, within seconds: Double) async -> Bool {
+        let deadline = DispatchTime.now() + seconds
+        while let status = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("ShdPnd:") }),
+            line.dropFirst(7).contains(where: { $0 != "0" && $0 != "\t" })
+        {
+            if DispatchTime.now() > deadline { return false }
+            await Task.yield()
+        }
+        return true
+    }
+
     /// Returns once no process is left below a path; false where some are after the limit.
     static func gone(below path: String, within seconds: Double) async -> Bool {
         let deadline = DispatchTime.now() + seconds
