@@ -10,6 +10,10 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
         var isWake: Bool {
             if case .woke = self { true } else { false }
         }
+
+        var isEnd: Bool {
+            if case .input(.ended) = self { true } else { false }
+        }
     }
 
     private let clock: C
@@ -69,12 +73,20 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
         await withDiscardingTaskGroup { group in
             var dispatcher = dispatcher
             var sleeping: [Duration] = []
+            var isCatchingUp = false
             for await message in inbox {
                 let now = origin.duration(to: clock.now)
+                // Asked before the end is told: who answers to what is told of it was not part of the run.
+                if message.isEnd { isCatchingUp = true }
+                let hasCaughtUp = isCatchingUp && !isBehind()
                 if case .woke(at: let deadline) = message { sleeping.removeAll { $0 == deadline } }
                 let mustWait = message.isWake && isBehind()
                 if !mustWait, take(message, &dispatcher, at: now) { break }
-                let next = mustWait ? now + Self.patience : dispatcher.deadline
+                if hasCaughtUp {
+                    isCatchingUp = false
+                    if dispatch(.caughtUp, &dispatcher, at: now) { break }
+                }
+                let next = mustWait || isCatchingUp ? now + Self.patience : dispatcher.deadline
                 guard let deadline = next, !sleeping.contains(where: { $0 <= deadline }) else {
                     continue
                 }

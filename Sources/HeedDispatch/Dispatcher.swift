@@ -19,6 +19,8 @@ package struct Dispatcher: Sendable {
         case deletionsLost(below: BytePath)
         /// A run ended and nothing of it is left.
         case ended(Run.ID, RunEnd)
+        /// Everything was told that happened before: what comes now was not made by a run that has ended.
+        case caughtUp
         /// What gates say of a batch.
         case answered(QuestionID, GateAnswer)
         /// What is at the paths that were to be looked at.
@@ -136,6 +138,7 @@ package struct Dispatcher: Sendable {
         case .changes(let changes): collect(changes, existing: false, at: now)
         case .deletionsLost(let directory): loseDeletions(below: directory, at: now, &effects)
         case .ended(let id, let end): finish(id, end, at: now, &effects)
+        case .caughtUp: guardian.caughtUp()
         case .answered(let id, let answer): take(answer, to: id, at: now, &effects)
         case .saw(let id, let states): take(states, to: id, at: now, &effects)
         case .sighted(let rule, let sighting): take(sighting, for: rule, at: now, &effects)

@@ -5,7 +5,7 @@ package import HeedModel
 /// A chain is runs of a rule, or of rules in a cycle, each started only by changes made while the one before ran.
 /// Whose a change is cannot be known; whether nobody's run was going when it happened can.
 package struct LoopGuard: Sendable {
-    /// How long after its end a run may still be the cause of a change.
+    /// How long after its end a run may still be the cause of a change, where nothing tells that all it did is known.
     package static let margin = Duration.milliseconds(100)
     /// A service never ends: it is the cause of changes only so long after its start.
     package static let serviceStart = Duration.seconds(2)
@@ -23,6 +23,7 @@ package struct LoopGuard: Sendable {
         let rule: Int
         let chain: [Int: Int]
         var until: Duration?
+        var hasEnded = false
     }
 
     private var active: [Active] = []
@@ -57,6 +58,14 @@ package struct LoopGuard: Sendable {
         guard let index = active.firstIndex(where: { $0.id == id }) else { return }
         let end = now + LoopGuard.margin
         active[index].until = active[index].until.map { min($0, end) } ?? end
+        active[index].hasEnded = true
+    }
+
+    /// Notes that every change is known that happened before: none that comes can be of a run that has ended.
+    ///
+    /// Without it, who saves right after each run, by a program or by hand, would look like a loop.
+    package mutating func caughtUp() {
+        active.removeAll(where: \.hasEnded)
     }
 
     /// Whether no run is known that a change could come from.

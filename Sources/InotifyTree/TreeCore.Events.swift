@@ -3,10 +3,12 @@ internal import Glibc
 internal import Inotify
 
 extension TreeCore {
-    /// A file that was created in this batch.
+    /// A file that was created, and was not told as written yet.
     struct CreatedFile {
         let node: Int32
         let name: [UInt8]
+        /// It was seen complete; if its close is not among the bytes read up to here, there was none.
+        var completeUnlessClosedBy: UInt64?
     }
 
     /// Reads once from the kernel and turns all of it into changes.
@@ -213,14 +215,20 @@ extension TreeCore {
 
     /// Reports as written what was created complete: hard links, and unnamed files linked into place.
     ///
-    /// They get no close event under this name. A file that is open for writing will get one. Where the directory
-    /// is not found, its new name is still to be read, and the files are looked at again then.
+    /// They get no close event under this name. A file that is open for writing will get one, and one that was
+    /// closed meanwhile has it in the queue by now: the kernel queues it before it counts the writer out. Where the
+    /// directory is not found, its new name is still to be read, and the files are looked at again then.
     private mutating func reportLinked() {
         guard !createdFiles.isEmpty else { return }
         let files = createdFiles
         createdFiles = []
+        var complete: [CreatedFile] = []
         var (open, directory) = (Int32(-1), CInt(-1))
         for file in files where nodes.isUsed(file.node) {
+            if let barrier = file.completeUnlessClosedBy {
+                if barrier <= bytesRead { tellComplete(file) } else { createdFiles.append(file) }
+                continue
+            }
             if file.node != open {
                 if directory >= 0 { _ = cl_close(directory) }
                 (open, directory) = (file.node, -1)
@@ -230,16 +238,28 @@ extension TreeCore {
                 if createdFiles.count < Self.mostCreated { createdFiles.append(file) }
                 continue
             }
-            file.name.withUnsafeBytes { name in
-                let isComplete = Self.withCString(file.name) { pointer in
-                    var status = cl_status()
-                    return cl_statx(directory, pointer, AT_SYMLINK_NOFOLLOW, &status) >= 0
-                        && status.mode & S_IFMT == S_IFREG && cl_is_being_written(directory, pointer) != 1
-                }
-                if isComplete { emit(.written, file.node, name) }
+            let isComplete = Self.withCString(file.name) { pointer in
+                var status = cl_status()
+                return cl_statx(directory, pointer, AT_SYMLINK_NOFOLLOW, &status) >= 0
+                    && status.mode & S_IFMT == S_IFREG && cl_is_being_written(directory, pointer) != 1
             }
+            if isComplete { complete.append(file) }
         }
         if directory >= 0 { _ = cl_close(directory) }
+        guard !complete.isEmpty else { return }
+        let queued = UInt64(max(0, cl_pending(descriptor.raw)))
+        for var file in complete {
+            file.completeUnlessClosedBy = bytesRead + queued
+            if queued == 0 || createdFiles.count >= Self.mostCreated {
+                tellComplete(file)
+            } else {
+                createdFiles.append(file)
+            }
+        }
+    }
+
+    private mutating func tellComplete(_ file: CreatedFile) {
+        file.name.withUnsafeBytes { emit(.written, file.node, $0) }
     }
 
     /// Files that wait for the news of their directory, at most.

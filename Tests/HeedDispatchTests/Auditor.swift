@@ -77,7 +77,7 @@ struct Auditor {
         case .sighted(rule: let rule, let sighting):
             accounts[rule].sighting = (sighting, now)
             accounts[rule].heldSince = sighting == nil ? nil : accounts[rule].heldSince ?? now
-        case .start, .existing, .ended, .answered, .saw, .tick: break
+        case .start, .existing, .ended, .caughtUp, .answered, .saw, .tick: break
         }
     }
 

@@ -58,6 +58,40 @@ struct DispatchLoopTests {
         await end
     }
 
+    @Test(arguments: [false, true])
+    func `what comes after a run is not of the run, once the source is not behind`(
+        _ isLate: Bool
+    ) async throws {
+        let isBehind = Flag(false)
+        let loop = DispatchLoop(
+            clock: clock,
+            runner: runner,
+            reporter: reporter,
+            inspector: inspector,
+            isBehind: { isBehind.value }
+        )
+        let dispatcher = Dispatcher(rules: [
+            try rule("r") { $0.debounce = Debounce(quiet: .zero, max: .zero) }
+        ])
+        async let end: Void = loop.run(dispatcher)
+        await loop.observe([change])
+        // Where the source is behind, all of it looks like the rule's own work, and the fifth run is put off.
+        let count = isLate ? LoopGuard.patience - 1 : 10
+        for number in 1...count {
+            await runner.started(number)
+            clock.advance(to: .milliseconds(number))
+            isBehind.value = isLate
+            runner.end(UInt64(number))
+            await loop.observe([change])
+        }
+        if !isLate { await runner.started(count + 1) }
+        await loop.observe([])
+        #expect(runner.started.count == (isLate ? count : count + 1))
+        loop.send(.kill)
+        for run in runner.started { runner.end(run.id) }
+        await end
+    }
+
     @Test func `a later change moves the deadline and max holds it`() async throws {
         let loop = loop()
         let dispatcher = Dispatcher(

@@ -210,6 +210,21 @@ import Testing
         #expect(world.runs.count == 100 && world.notices.isEmpty)
     }
 
+    @Test func `who saves right after each run is no loop, where all that the run did is known`() throws {
+        let rules = [try rule("r")]
+        func runs(_ news: String) -> (starts: Int, end: String) {
+            let script = (1...30).map {
+                "\($0 * 200) write a\n\($0 * 200 + 100) end \($0) exit 0\n\($0 * 200 + 100) \(news)"
+            }
+            let told = Story.play(script.joined(separator: "\n") + "\n9000 wait", rules).split(
+                separator: "\n"
+            )
+            return (told.count { $0.contains(" start #") }, String(told.last ?? ""))
+        }
+        #expect(runs("still") == (30, "6100 ended #30 exit 0"))
+        #expect(runs("write a").starts < 10)
+    }
+
     @Test func `a person who keeps saving during long runs is slowed, never stopped`() throws {
         var world = LoopWorld(try rules(LoopTests.loops[6]), length: .seconds(5), [:])
         for save in 0..<300 { world.edit("src/main", "\(save)", at: .seconds(2 * save)) }

@@ -5,7 +5,7 @@ import HeedModel
 ///
 /// A line is `TIME WHAT`, times in milliseconds: `start`, `existing P…`, `write P…`, `delete P…`, `tree P`,
 /// `move P Q`, `found P…` (after an overflow), `lost D`, `end RUN exit N|signal N|never KIND`, `shutdown`, `kill`,
-/// `wait`; `pass Q P…`, `refuse Q P…`, `delay Q MS P…` (what gates answer), `saw Q P=CONTENT…` (`-` where nothing is),
+/// `wait`, `still` (all that happened is told); `pass Q P…`, `refuse Q P…`, `delay Q MS P…` (what gates answer), `saw Q P=CONTENT…` (`-` where nothing is),
 /// `there RULE P` and `gone RULE` (what a rule waits for). Answers are `TIME start #RUN RULE REASON: PATHS` (`-P` where
 /// it is gone, `…` where not all have a name), `TIME stop #RUN SIGNAL GRACE`, `TIME ended #RUN HOW`,
 /// `TIME stopping RULES`, `TIME finished`, `TIME ask Q…`, `TIME look Q…`, `TIME sight RULE`, and notices.
@@ -86,6 +86,7 @@ struct Story {
             }
         case "shutdown": return .shutdown
         case "kill": return .kill
+        case "still": return .caughtUp
         case "tick": return .tick
         default: return nil
         }

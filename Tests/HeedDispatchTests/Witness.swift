@@ -64,7 +64,7 @@ struct Witness {
             }
         case .shutdown, .kill:
             isClosing = true
-        case .start, .existing, .ended, .answered, .saw, .sighted, .tick:
+        case .start, .existing, .ended, .caughtUp, .answered, .saw, .sighted, .tick:
             break
         }
         for effect in effects { note(effect, at: now) }
