@@ -73,6 +73,7 @@ package final class ProcessRunner: Runner {
     deinit {
         // Without waiting; does nothing where shutdown() was called.
         _ = askForEnd()
+        commands.post(.retire)
     }
 
     /// Starts a run; see ``Runner/start(_:receive:)``.

@@ -16,4 +16,6 @@ enum RunnerCommand: Sendable {
     case serverEnded(Int)
     /// Kill what runs and end; the descriptor is closed when all is done.
     case shutdown(Descriptor)
+    /// Nobody is left who could start or ask anything.
+    case retire
 }

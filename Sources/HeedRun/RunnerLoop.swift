@@ -9,7 +9,8 @@ final class RunnerLoop {
     private let commands: Mailbox<RunnerCommand>.Receiver
     private let services: LoopServices
     private var runs: [Run.ID: ActiveRun] = [:]
-    private var closing: (reply: Descriptor, deadline: Int64)?
+    private var closing: (reply: Descriptor?, deadline: Int64)?
+    private var isRetired = false
 
     /// Takes what it works with.
     init(commands: Mailbox<RunnerCommand>.Receiver, services: LoopServices) throws(SystemFailure) {
@@ -18,7 +19,7 @@ final class RunnerLoop {
         try services.poller.add(commands.descriptor, .mailbox)
     }
 
-    /// Works until it is told to end.
+    /// Works until it is told to end, and then says no until nobody is left who could ask.
     func run() {
         while closing == nil || !runs.isEmpty || !services.kept.isEmpty {
             let ready = services.poller.wait(until: nextDeadline())
@@ -43,6 +44,13 @@ final class RunnerLoop {
             take(command)
         }
         services.finish(closing?.reply)
+        closing?.reply = nil
+        while !isRetired {
+            _ = cl_poll_until(commands.descriptor, .max)
+            for command in commands.receive() {
+                take(command)
+            }
+        }
     }
 
     private func nextDeadline() -> Int64? {
@@ -83,6 +91,7 @@ final class RunnerLoop {
             services.keeper.ended(generation)
             services.orphans.suspect()
         case .shutdown(let reply): close(reply)
+        case .retire: isRetired = true
         }
     }
 

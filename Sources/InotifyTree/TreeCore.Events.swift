@@ -258,6 +258,14 @@ extension TreeCore {
         }
     }
 
+    /// A file that was seen complete had that name then, and its close would have come before its move.
+    mutating func tellCompleteBeforeMove(_ name: UnsafeRawBufferPointer, _ node: Int32) {
+        let index = createdFiles.lastIndex {
+            $0.node == node && $0.completeUnlessClosedBy != nil && $0.name.elementsEqual(name)
+        }
+        if let index { tellComplete(createdFiles.remove(at: index)) }
+    }
+
     private mutating func tellComplete(_ file: CreatedFile) {
         file.name.withUnsafeBytes { emit(.written, file.node, $0) }
     }

@@ -44,6 +44,7 @@ extension TreeCore {
 
     mutating func movedFrom(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
         forgetSynthesised(record.name, node)
+        if !createdFiles.isEmpty { tellCompleteBeforeMove(record.name, node) }
         guard let state = rootState(of: node) else { return }
         let child = isDirectory ? nodes.child(of: node, named: record.name) : nil
         if let child { nodes[flags: child].insert(.held) }

@@ -219,6 +219,7 @@ package struct TreeCore {
             nodes.setWatch(0, of: node)
             release(watch)
             if !synthesised.isEmpty { synthesised[node] = nil }
+            if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
             if !uncovered.isEmpty { uncovered[node] = nil }
             if !aliases.isEmpty {
                 aliases.remove(node)

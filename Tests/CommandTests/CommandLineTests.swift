@@ -1,7 +1,7 @@
 import HeedTestKit
 import Testing
 
-@Suite("The command line", .timeLimit(.minutes(1)))
+@Suite("The command line", .timeLimit(.minutes(5)))
 struct CommandLineTests {
     struct Row: Sendable, CustomTestStringConvertible {
         var arguments: [String]

@@ -2,7 +2,7 @@ import Foundation
 import HeedTestKit
 import Testing
 
-@Suite("Nothing outlives its run", .timeLimit(.minutes(1)))
+@Suite("Nothing outlives its run", .timeLimit(.minutes(5)))
 struct ContainmentTests {
     /// An action whose processes ignore TERM, leave the session and the parent, and say when they are up.
     static let stubborn = """

@@ -2,7 +2,7 @@ import Foundation
 import HeedTestKit
 import Testing
 
-@Suite("Nothing outlives its guards", .timeLimit(.minutes(1)))
+@Suite("Nothing outlives its guards", .timeLimit(.minutes(5)))
 struct GuardsKilledTests {
     /// An action of several sessions, all deaf to TERM; says the numbers of its guard and of the server.
     static let rules = """

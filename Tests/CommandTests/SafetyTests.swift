@@ -5,7 +5,7 @@ import Testing
 /// Rule files that somebody else could have written are refused, in every way in which that can be arranged.
 @Suite(
     "The safety of rule files",
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     .enabled(if: getuid() == 0, "makes files of other users")
 )
 struct SafetyTests {

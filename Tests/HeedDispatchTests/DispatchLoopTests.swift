@@ -4,7 +4,7 @@ import HeedTestKit
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DispatchLoopTests {
     private let clock = ManualClock()
     private let runner = FakeRunner()

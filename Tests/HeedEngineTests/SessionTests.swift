@@ -5,7 +5,7 @@ import HeedModel
 import HeedTestKit
 import Testing
 
-@Suite("One life of heed", .timeLimit(.minutes(1)))
+@Suite("One life of heed", .timeLimit(.minutes(5)))
 struct SessionTests {
     private struct Everything: Condition {
         static let keyword = "everything"

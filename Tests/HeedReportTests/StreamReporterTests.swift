@@ -5,7 +5,7 @@ import HeedReport
 import HeedTestKit
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct StreamReporterTests {
     private struct Echo: Format {
         static let keyword = "echo"

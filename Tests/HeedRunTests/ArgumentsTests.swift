@@ -2,7 +2,7 @@ import Foundation
 import HeedModel
 import Testing
 
-@Suite("Arguments", .timeLimit(.minutes(1)))
+@Suite("Arguments", .timeLimit(.minutes(5)))
 struct ArgumentsTests {
     /// An element of literal text and placeholders.
     static func element(_ pieces: Action.Piece...) -> Action.Argument { .text(pieces) }

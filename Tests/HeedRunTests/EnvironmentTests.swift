@@ -2,7 +2,7 @@ import Foundation
 import HeedModel
 import Testing
 
-@Suite("The environment of an action", .timeLimit(.minutes(1)))
+@Suite("The environment of an action", .timeLimit(.minutes(5)))
 struct EnvironmentTests {
     @Test("is heed's own, what heed tells, then the rule's")
     func variables() async throws {

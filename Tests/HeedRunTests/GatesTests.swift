@@ -4,7 +4,7 @@ import HeedModel
 import HeedRun
 import Testing
 
-@Suite("Gates", .timeLimit(.minutes(1)))
+@Suite("Gates", .timeLimit(.minutes(5)))
 struct GatesTests {
     private let shop: Shop
 

@@ -2,7 +2,7 @@ import Foundation
 import HeedModel
 import Testing
 
-@Suite("What runs after the last failure", .timeLimit(.minutes(1)))
+@Suite("What runs after the last failure", .timeLimit(.minutes(5)))
 struct HookTests {
     static let outcomes: [(Outcome, String?, String)] = [
         (.exited(7), nil, "7 1 a\n"),

@@ -4,7 +4,7 @@ import HeedModel
 import HeedRun
 import Testing
 
-@Suite("Output", .timeLimit(.minutes(1)))
+@Suite("Output", .timeLimit(.minutes(5)))
 struct OutputTests {
     @Test("comes complete, in order, and says which stream it is of")
     func order() async throws {

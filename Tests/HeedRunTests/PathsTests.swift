@@ -3,7 +3,7 @@ import HeedModel
 import HeedRun
 import Testing
 
-@Suite("Changed paths", .timeLimit(.minutes(1)))
+@Suite("Changed paths", .timeLimit(.minutes(5)))
 struct PathsTests {
     /// Names that shells, option parsers and decoders stumble over.
     static let names: [[UInt8]] = [

@@ -45,6 +45,16 @@ enum Processes {
         return cl_poll_until(handle, cl_monotonic() + Int64(seconds) * 1_000_000_000) == 1
     }
 
+    /// Waits until a process that was just started sleeps.
+    static func falls(asleep pid: Int32, within seconds: Int64 = 10) -> Bool {
+        let limit = cl_monotonic() + seconds * 1_000_000_000
+        while let state = state(pid), cl_monotonic() < limit {
+            if state == "S" { return true }
+            sched_yield()
+        }
+        return false
+    }
+
     private static func fields(_ pid: Int32) -> [String]? {
         guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return nil }
         let text = String(decoding: data, as: UTF8.self)

@@ -2,7 +2,7 @@ import HeedModel
 import HeedRun
 import Testing
 
-@Suite("A signal to a run", .timeLimit(.minutes(1)))
+@Suite("A signal to a run", .timeLimit(.minutes(5)))
 struct SignalTests {
     @Test("reaches the first process and no other one, which goes on")
     func leader() async throws {

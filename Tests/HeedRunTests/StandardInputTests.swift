@@ -2,7 +2,7 @@ import Foundation
 import HeedModel
 import Testing
 
-@Suite("Standard input", .timeLimit(.minutes(1)))
+@Suite("Standard input", .timeLimit(.minutes(5)))
 struct StandardInputTests {
     private static func trigger() -> Trigger {
         var batch = Batch()

@@ -2,7 +2,7 @@ import Foundation
 import HeedModel
 import Testing
 
-@Suite("Starting", .timeLimit(.minutes(1)))
+@Suite("Starting", .timeLimit(.minutes(5)))
 struct StartingTests {
     static let ends: [(String, RunEnd.Status)] = [
         ("exit 0", .exited(0)),

@@ -4,7 +4,7 @@ import HeedModel
 import HeedRun
 import Testing
 
-@Suite("Containment", .timeLimit(.minutes(1)))
+@Suite("Containment", .timeLimit(.minutes(5)))
 struct StoppingTests {
     /// Shell texts that say `ready`, once all their processes run, and go on for long.
     static let stubborn: [String] = [

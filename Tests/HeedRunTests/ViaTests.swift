@@ -3,7 +3,7 @@ import HeedModel
 import HeedRun
 import Testing
 
-@Suite("Programs put in front of an action", .timeLimit(.minutes(1)))
+@Suite("Programs put in front of an action", .timeLimit(.minutes(5)))
 struct ViaTests {
     struct Wrapper: Sendable, CustomTestStringConvertible {
         /// The first one is what must be installed.
