@@ -163,7 +163,9 @@ extension Dispatcher {
         if !definition.isService { used += 1 }
         locks.formUnion(definition.locks)
         let origin = origin(of: index)
-        places[index].chain = origin?.depth(of: rule) ?? 0 > 0 ? places[index].chain + 1 : 1
+        let isFollowing = origin?.depth(of: rule) ?? 0 > 0
+        places[index].chain =
+            places[index].chain.flatMap { isFollowing ? $0.adding(at: now) : nil } ?? Origin.Links(at: now)
         guardian.began(run, of: rule, from: origin, at: now)
         places[index].job.origin = nil
         places[index].job.began(run, at: now)

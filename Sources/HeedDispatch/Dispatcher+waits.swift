@@ -19,10 +19,11 @@ extension Dispatcher {
     /// Whether a rule has not started itself so often that it must wait.
     mutating func isNoLoop(_ index: Int, at now: Duration, _ effects: inout [Effect]) -> Bool {
         let rule = places[index].rule
-        guard !standings[rule].isPaused else { return false }
         // What is repeated, or left over from a run that never started, says nothing new.
-        guard let origin = origin(of: index) else { return true }
+        guard let origin = origin(of: index) else { return !standings[rule].isPaused }
         let count = links(index, from: origin)
+        // Somebody else's change is acted on; what the rule makes of it by itself is not.
+        guard !standings[rule].isPaused else { return count == 1 }
         guard count >= LoopGuard.patience else {
             if count == 1, standings[rule].loop.count > 0 { standings[rule].loop = LoopGuard.Watch() }
             return true
@@ -45,7 +46,7 @@ extension Dispatcher {
         let rule = places[index].rule
         let depth = origin.depth(of: rule)
         guard standings[rule].runsForEachPath else { return depth + 1 }
-        let own = depth == 0 ? 0 : places[index].chain
+        let own = depth == 0 ? 0 : places[index].chain?.count ?? 0
         return max(own + 1, depth + 1 - LoopGuard.otherPaths)
     }
 

@@ -68,7 +68,7 @@ package struct Dispatcher: Sendable {
         var alarm: Duration?
         var isBusy = false
         /// How many runs of this very job came one from the other.
-        var chain = 0
+        var chain: Origin.Links?
     }
 
     enum Alarm: Sendable {

@@ -21,7 +21,7 @@ package struct LoopGuard: Sendable {
     private struct Active: Sendable {
         let id: Run.ID
         let rule: Int
-        let chain: [Int: Int]
+        let chain: [Int: Origin.Links]
         var until: Duration?
         var hasEnded = false
     }
@@ -41,7 +41,7 @@ package struct LoopGuard: Sendable {
     package mutating func began(_ run: Run, of rule: Int, from origin: Origin?, at now: Duration) {
         active.removeAll { $0.id == run.id || ($0.until.map { $0 < now } ?? false) }
         var chain = origin?.chain ?? [:]
-        chain[rule, default: 0] += 1
+        chain[rule] = chain[rule]?.adding(at: now) ?? Origin.Links(at: now)
         let isService = run.rule.definition.isService
         let until = isService ? now + LoopGuard.serviceStart : nil
         active.append(Active(id: run.id, rule: rule, chain: chain, until: until))
@@ -79,8 +79,8 @@ package struct LoopGuard: Sendable {
                 best = run
                 continue
             }
-            let depth = run.chain[rule] ?? 0
-            let knownDepth = known.chain[rule] ?? 0
+            let depth = run.chain[rule]?.count ?? 0
+            let knownDepth = known.chain[rule]?.count ?? 0
             if depth > knownDepth || (depth == knownDepth && run.rule == rule) { best = run }
         }
         return Origin(chain: best?.chain ?? [:], path: path, at: now)

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Inotify
 import Synchronization
 
 /// Runs all tasks of heed on the main thread.
@@ -49,10 +50,12 @@ package final class MainThread: TaskExecutor {
         guard wake >= 0 else {
             MainThread.refuse(String(cString: strerror(-wake)))
         }
+        // Where that fails, who watches says why.
+        let reactor = try? Reactor.hosted()
         Task(executorPreference: self) { await body() }
         let executor = asUnownedTaskExecutor()
         while true {
-            for job in nextJobs() {
+            for job in nextJobs(reactor) {
                 job.runSynchronously(on: executor)
             }
         }
@@ -99,8 +102,8 @@ package final class MainThread: TaskExecutor {
         if mustWake { _ = cl_eventfd_signal(wake) }
     }
 
-    /// Waits until there is something to run.
-    private func nextJobs() -> [UnownedJob] {
+    /// Waits until there is something to run, and for news of inotify.
+    private func nextJobs(_ reactor: Reactor?) -> [UnownedJob] {
         while true {
             let now = cl_monotonic()
             let (jobs, due, deadline) = state.withLock { state -> ([UnownedJob], [Sleeper], Int64) in
@@ -114,11 +117,13 @@ package final class MainThread: TaskExecutor {
             for sleeper in due { sleeper.continuation.resume() }
             if !jobs.isEmpty { return jobs }
             guard due.isEmpty else { continue }
-            if cl_poll_until(wake, deadline) > 0 {
+            let ready = cl_poll_two_until(wake, reactor?.descriptor ?? -1, deadline)
+            state.withLock { $0.isWaiting = false }
+            if ready > 0, ready & 1 != 0 {
                 var count: UInt64 = 0
                 _ = cl_read(wake, &count, MemoryLayout<UInt64>.size)
             }
-            state.withLock { $0.isWaiting = false }
+            if ready > 0, ready & 2 != 0 { reactor?.turn() }
         }
     }
 }

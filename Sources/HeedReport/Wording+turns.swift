@@ -49,7 +49,7 @@ extension Wording {
         case .paused(_, let loop, let runsAgo):
             [
                 "paused: " + (runsAgo.map { repeated(loop, $0) } ?? endless(loop)),
-                "it goes on when heed starts anew; before that, keep its work out of its paths:"
+                "changes made while it does not run still start it; to keep its work out of its paths:"
                     + "   outputs: \(output(loop.path))",
             ]
         case .ready, .started, .output, .ended, .skipped, .signalled, .stopping, .problem: []

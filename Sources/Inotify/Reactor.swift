@@ -4,6 +4,8 @@ internal import Synchronization
 
 /// One thread for the whole process that waits in epoll for all inotify instances.
 ///
+/// A program that waits in a loop of its own can spare the thread and each change of threads: ``hosted()``.
+///
 /// Registrations are one-shot: after a call of the handler nothing more is heard until it is armed again, so
 /// nothing is read unless somebody asks. Handlers are held weakly.
 ///
@@ -31,9 +33,7 @@ package final class Reactor: Sendable {
     package static func shared() throws(Inotify.Failure) -> Reactor {
         try instance.withLock { (instance) throws(Inotify.Failure) in
             if let instance { return instance }
-            let raw = cl_epoll_create()
-            guard raw >= 0 else { throw .initialize(errno: -raw) }
-            let reactor = Reactor(epoll: Descriptor(owning: raw))
+            let reactor = try make()
             let argument = Unmanaged.passRetained(reactor)
             let error = cl_thread_start(
                 { argument in
@@ -49,6 +49,35 @@ package final class Reactor: Sendable {
             instance = reactor
             return reactor
         }
+    }
+
+    /// The process's reactor without a thread; whoever calls this waits for ``descriptor`` and calls ``turn()``.
+    ///
+    /// - Returns: nil where the reactor is in use already and has its thread.
+    /// - Throws: ``Inotify/Failure`` with `.initialize`.
+    package static func hosted() throws(Inotify.Failure) -> Reactor? {
+        try instance.withLock { (instance) throws(Inotify.Failure) in
+            guard instance == nil else { return nil }
+            let reactor = try make()
+            instance = reactor
+            return reactor
+        }
+    }
+
+    private static func make() throws(Inotify.Failure) -> Reactor {
+        let raw = cl_epoll_create()
+        guard raw >= 0 else { throw .initialize(errno: -raw) }
+        return Reactor(epoll: Descriptor(owning: raw))
+    }
+
+    /// Readable when handlers are to be called.
+    package var descriptor: CInt { epoll.raw }
+
+    /// Calls the handlers that are due, without waiting.
+    package func turn() {
+        var tokens = [UInt64](repeating: 0, count: 64)
+        let count = cl_epoll_wait(epoll.raw, &tokens, CInt(tokens.count), 0)
+        call(tokens, count)
     }
 
     /// Adds a descriptor, not armed yet.
@@ -98,9 +127,13 @@ package final class Reactor: Sendable {
         var tokens = [UInt64](repeating: 0, count: 64)
         while true {
             let count = cl_epoll_wait(epoll.raw, &tokens, CInt(tokens.count), -1)
-            for index in 0..<max(0, Int(count)) {
-                state.withLock { $0.entries[tokens[index]]?.handler }?.becameReadable()
-            }
+            call(tokens, count)
+        }
+    }
+
+    private func call(_ tokens: [UInt64], _ count: CInt) {
+        for index in 0..<max(0, Int(count)) {
+            state.withLock { $0.entries[tokens[index]]?.handler }?.becameReadable()
         }
     }
 }

@@ -79,7 +79,7 @@ struct DispatchLoopTests {
         let count = isLate ? LoopGuard.patience - 1 : 10
         for number in 1...count {
             await runner.started(number)
-            clock.advance(to: .milliseconds(number))
+            clock.advance(to: .milliseconds(60 * number))
             isBehind.value = isLate
             runner.end(UInt64(number))
             await loop.observe([change])

@@ -139,16 +139,36 @@ import Testing
     func `an edit by a person is acted on meanwhile`(_ loop: Loop) throws {
         var world = LoopWorld(try rules(loop), loop.works)
         world.edit("src/main", "code", at: .zero)
-        guard case .slowed = loop.end else { return }
-        world.pass(until: .seconds(6))
-        world.edit("src/person", "edit", at: .milliseconds(6000))
-        world.pass(until: .seconds(7))
-        #expect(
-            world.runs.contains {
-                $0.at >= .seconds(6) && $0.at < .milliseconds(6500)
-                    && $0.run.trigger.batch.entries[BytePath("src/person")] != nil
-            }
-        )
+        for second in [6, 30, 8000] {
+            world.pass(until: .seconds(second))
+            world.edit("src/person", "edit \(second)", at: .seconds(second))
+            world.pass(until: .seconds(second + 1))
+            #expect(
+                world.runs.contains {
+                    $0.at >= .seconds(second) && $0.at < .seconds(second) + .milliseconds(500)
+                        && $0.run.trigger.batch.entries[BytePath("src/person")] != nil
+                },
+                "\(second)"
+            )
+        }
+    }
+
+    @Test func `who saves at once after each of hundreds of short runs is not slowed`() throws {
+        let rules = [try rule("r") { $0.debounce = Debounce(quiet: .zero, max: .zero) }]
+        let work: LoopWorld.Work = { run, _ in run.id < 400 ? [("a", "\(run.id)")] : [] }
+        var world = LoopWorld(rules, length: .milliseconds(1), ["r": work])
+        world.edit("a", "first", at: .zero)
+        world.pass(until: .seconds(1))
+        #expect(world.runs.count == 400 && world.notices.isEmpty)
+    }
+
+    @Test func `a loop of short runs is slowed and named within seconds, too`() throws {
+        let rules = [try rule("r") { $0.debounce = Debounce(quiet: .zero, max: .zero) }]
+        var world = LoopWorld(rules, length: .milliseconds(1), ["r": { run, _ in [("a", "\(run.id)")] }])
+        world.edit("a", "first", at: .zero)
+        world.pass(until: .seconds(10))
+        #expect(world.notices.first?.at ?? .seconds(99) < .seconds(3))
+        #expect(world.runs.count { $0.at > .seconds(3) } < 5)
     }
 
     @Test(
