@@ -21,7 +21,8 @@ struct Oracle: Sendable {
             }
         }
         var problems: [String] = []
-        for (path, state) in world.files where !(read[path]?.contains(state) ?? false) {
+        for (path, state) in world.files
+        where state != world.before[path] && !(read[path]?.contains(state) ?? false) {
             problems.append("not read: \(path) \(state), last read \(read[path]?.sorted() ?? [])")
         }
         let vanished = present.filter { world.files[$0.key] == nil }

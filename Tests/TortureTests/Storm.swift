@@ -26,6 +26,7 @@ final class Storm {
         try await Storm.prepare(folder, mode)
         heed = try await Heed.watching(in: folder.path)
         world.look(at: folder.path + "/tree")
+        world.before = world.files
         extraWatches = Heed.watchedInodes(heed.processID).subtracting(world.directories.keys)
     }
 

@@ -15,24 +15,30 @@ struct StormTests {
         return Array(first...last)
     }()
 
+    /// `HEED_TORTURE_MODE=restart` for that one alone.
+    static let modes: [Mode] = {
+        let name = ProcessInfo.processInfo.environment["HEED_TORTURE_MODE"]
+        return Mode.all.filter { name == nil || $0.name == name }
+    }()
+
     /// How many times longer than usual.
     static let factor = Int(ProcessInfo.processInfo.environment["HEED_TORTURE_OPERATIONS"] ?? "") ?? 1
 
-    @Test("in a storm", arguments: Mode.all, seeds)
+    @Test("in a storm", arguments: modes, seeds)
     func storm(_ mode: Mode, _ seed: UInt64) async throws {
         let storm = try await Storm(mode, seed: seed)
         let started = Heed.holdings(storm.heed.processID)
         let operations = mode.operations * StormTests.factor
         try await storm.write("storm", operations: operations, pauses: mode.pauses)
         if mode.overflows { try await storm.overflow("grow") }
-        try #require(try await storm.problemsAtRest() == [])
+        try await expectNoProblems(storm)
         let warm = Heed.holdings(storm.heed.processID)
         // No deletion was lost: heed can name all that changed.
         #expect(storm.log().runs.filter { $0.scope == "all" }.map(\.reason) == [])
 
         if mode.overflows { try await storm.overflow("storm") }
         try await storm.write("storm", operations: operations, pauses: mode.pauses)
-        try #require(try await storm.problemsAtRest() == [])
+        try await expectNoProblems(storm)
         let isAsBefore = await Patience.until {
             let now = Heed.holdings(storm.heed.processID)
             return now.descriptors <= started.descriptors && now.children <= started.children
@@ -71,6 +77,14 @@ struct StormTests {
                 now.dirtyKilobytes
             )
         }
+    }
+
+    private func expectNoProblems(_ storm: Storm) async throws {
+        let problems = try await storm.problemsAtRest()
+        guard !problems.isEmpty else { return }
+        let heed = storm.heed.linesSoFar.suffix(5).joined(separator: "\n")
+        Issue.record("\(problems.count) problems:\n\(problems.prefix(12).joined(separator: "\n"))\n\(heed)")
+        throw Storm.Failure(text: "\(storm.mode.name), seed \(storm.seed)")
     }
 
     /// Proves on a log of real runs that the oracle sees what heed could do wrong.

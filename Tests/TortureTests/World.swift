@@ -4,6 +4,8 @@ import Foundation
 struct World: Sendable {
     /// Every file and link that is not ignored, as ``RunLog`` writes paths and states.
     var files: [String: String] = [:]
+    /// What was there before heed began to watch.
+    var before: [String: String] = [:]
     /// The inode of every directory that is not ignored.
     var directories: [UInt64: String] = [:]
     /// Every path of the writers' own parts that has ever existed.
