@@ -98,7 +98,7 @@ final class Storm {
     /// Waits until nothing is missing, or nothing has come for so long that it will not.
     ///
     /// - Returns: what is wrong.
-    func problemsAtRest(within seconds: Double = 30) async throws -> [String] {
+    func problemsAtRest(within seconds: Double = 60) async throws -> [String] {
         let sentinel = "quiet/sentinel-\(phase)"
         world.sentinels.insert(sentinel)
         try folder.write("tree/" + sentinel, "sentinel.\(phase)\n")

@@ -82,7 +82,9 @@ struct StormTests {
     private func expectNoProblems(_ storm: Storm) async throws {
         let problems = try await storm.problemsAtRest()
         guard !problems.isEmpty else { return }
-        let heed = storm.heed.linesSoFar.suffix(5).joined(separator: "\n")
+        storm.heed.send(SIGINT)
+        _ = await storm.heed.ended()
+        let heed = storm.heed.linesSoFar.suffix(20).joined(separator: "\n")
         Issue.record("\(problems.count) problems:\n\(problems.prefix(12).joined(separator: "\n"))\n\(heed)")
         throw Storm.Failure(text: "\(storm.mode.name), seed \(storm.seed)")
     }
