@@ -198,6 +198,12 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "TortureTests",
+            dependencies: ["HeedTestKit", "heed"],
+            exclude: ["Programs", "Saves"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

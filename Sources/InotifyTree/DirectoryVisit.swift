@@ -43,7 +43,7 @@ struct DirectoryVisit {
         return status(name).map { $0.mode & S_IFMT == S_IFREG } ?? false
     }
 
-    /// Whether somebody has a regular file open for writing: then its close will be heard.
+    /// Whether somebody has a regular file open for writing: then its close may be heard.
     func isBeingWritten(_ name: UnsafeRawBufferPointer) -> Bool {
         cl_is_being_written(directory, name.assumingMemoryBound(to: CChar.self).baseAddress) == 1
     }

@@ -121,13 +121,15 @@ extension TreeCore {
         case UInt32(IN_DELETE):
             forgetSynthesised(record.name, node)
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
-            if !createdFiles.isEmpty { forgetCreated(record.name, node) }
+            if !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
+            if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
             emit(.deleted, node, record.name, isDirectory: isDirectory, cause(record))
         case UInt32(IN_MOVED_FROM): movedFrom(record, node, isDirectory: isDirectory)
         case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory, isLink: isLink)
         default:
             guard let kind = Self.plainKind(record.mask) else { return }
-            if kind == .written, !createdFiles.isEmpty { forgetCreated(record.name, node) }
+            if kind == .written, !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
+            if kind == .written, !openFiles.isEmpty { forgetOpen(record.name, in: node) }
             if kind == .metadata, isDirectory, !uncovered.isEmpty { retry(node, record.name) }
             emit(kind, node, record.name, isDirectory: isDirectory, cause(record))
         }
@@ -169,7 +171,7 @@ extension TreeCore {
         createdFiles.append(CreatedFile(node: node, name: Array(record.name)))
     }
 
-    private mutating func forgetCreated(_ name: UnsafeRawBufferPointer, _ node: Int32) {
+    mutating func forgetCreated(_ name: some Sequence<UInt8>, in node: Int32) {
         // Backwards: a file is mostly closed soon after it was created.
         if let index = createdFiles.lastIndex(where: { $0.node == node && $0.name.elementsEqual(name) }) {
             createdFiles.remove(at: index)
@@ -208,6 +210,7 @@ extension TreeCore {
         reviveLost()
         followAliases()
         replayDeferred()
+        askAboutOpenFiles()
         reportLinked()
         if !synthesised.isEmpty { synthesised = synthesised.filter { $0.value.barrier > bytesRead } }
         retryLimit(didRead: didRead)
@@ -215,9 +218,9 @@ extension TreeCore {
 
     /// Reports as written what was created complete: hard links, and unnamed files linked into place.
     ///
-    /// They get no close event under this name. A file that is open for writing will get one, and one that was
-    /// closed meanwhile has it in the queue by now: the kernel queues it before it counts the writer out. Where the
-    /// directory is not found, its new name is still to be read, and the files are looked at again then.
+    /// They get no close event under this name. A file that is open for writing may get one, see ``OpenFile``, and
+    /// one that was closed meanwhile has it in the queue by now: the kernel queues it before it counts the writer out.
+    /// Where the directory is not found, its new name is still to be read, and the files are looked at again then.
     private mutating func reportLinked() {
         guard !createdFiles.isEmpty else { return }
         let files = createdFiles
@@ -238,12 +241,11 @@ extension TreeCore {
                 if createdFiles.count < Self.mostCreated { createdFiles.append(file) }
                 continue
             }
-            let isComplete = Self.withCString(file.name) { pointer in
-                var status = cl_status()
-                return cl_statx(directory, pointer, AT_SYMLINK_NOFOLLOW, &status) >= 0
-                    && status.mode & S_IFMT == S_IFREG && cl_is_being_written(directory, pointer) != 1
+            switch Self.sight(of: file.name, in: directory) {
+            case .gone, .unknown: continue
+            case .open: awaitClose(of: file.name, in: file.node)
+            case .complete: complete.append(file)
             }
-            if isComplete { complete.append(file) }
         }
         if directory >= 0 { _ = cl_close(directory) }
         guard !complete.isEmpty else { return }

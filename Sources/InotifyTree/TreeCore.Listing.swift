@@ -96,9 +96,7 @@ extension TreeCore {
             else { return }
             emit(.created, visit.node, name, isDirectory: isDirectory)
             visit.names.insert(Array(name))
-            if !isDirectory, visit.isRegular(name, type), !visit.isBeingWritten(name) {
-                emit(.written, visit.node, name)
-            }
+            if !isDirectory, visit.isRegular(name, type) { tellComplete(name, visit) }
         case .reconcile(let since):
             guard let status = visit.status(name), status.changed >= since,
                 verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include
@@ -107,10 +105,14 @@ extension TreeCore {
                 emit(.created, visit.node, name, isDirectory: isDirectory)
                 visit.names.insert(Array(name))
             }
-            if status.mode & S_IFMT == S_IFREG, !visit.isBeingWritten(name) {
-                emit(.written, visit.node, name)
-            }
+            if status.mode & S_IFMT == S_IFREG { tellComplete(name, visit) }
         }
+    }
+
+    /// Tells that a file is there, or waits until nobody writes to it any more.
+    private mutating func tellComplete(_ name: UnsafeRawBufferPointer, _ visit: DirectoryVisit) {
+        guard visit.isBeingWritten(name) else { return emit(.written, visit.node, name) }
+        awaitClose(of: name, in: visit.node)
     }
 
     /// Ends a listing: which known children are gone, and which news the kernel will repeat.

@@ -40,7 +40,7 @@ extension TreeCore {
     }
 
     /// When something is to be done even if nothing happens; nil if there is nothing.
-    var nextDeadline: Int64? { [holds.lazy.map(\.deadline).min(), retryAt].compactMap { $0 }.min() }
+    var nextDeadline: Int64? { [holds.lazy.map(\.deadline).min(), retryAt, nextAsk].compactMap { $0 }.min() }
 
     mutating func movedFrom(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
         forgetSynthesised(record.name, node)
@@ -79,6 +79,7 @@ extension TreeCore {
         guard let match else {
             if isDirectory { return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause) }
             forgetSynthesised(record.name, node)
+            if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
             return emit(.movedIn, node, record.name, cause)
         }
         let hold = holds.remove(at: match)
@@ -157,6 +158,9 @@ extension TreeCore {
     ) {
         let target = verdict(node, name, isDirectory: false, state)
         forgetSynthesised(name, node)
+        if !openFiles.isEmpty || !createdFiles.isEmpty {
+            moveOpen(hold.name, in: hold.parent, to: name, in: node)
+        }
         guard target == .include else { return emitMovedOut(hold) }
         guard hold.verdict == .include else { return emit(.movedIn, node, name, cause) }
         emit(.moved(from: ""), node, name, from: oldPath(hold), cause)

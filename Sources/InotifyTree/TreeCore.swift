@@ -60,6 +60,8 @@ package struct TreeCore {
     var replayWanted = false
     /// Files created in this batch that nobody was seen to close.
     var createdFiles: [CreatedFile] = []
+    /// Files that were open for writing, and whose close may be heard under another name only.
+    var openFiles: [OpenFile] = []
     var lost: [Int32] = []
     /// Links to directories that are watched under another name, and whether one of those names is gone.
     var aliases: Set<Int32> = []
@@ -221,6 +223,7 @@ package struct TreeCore {
             if !synthesised.isEmpty { synthesised[node] = nil }
             if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
             if !uncovered.isEmpty { uncovered[node] = nil }
+            if !openFiles.isEmpty { openFiles.removeAll { $0.node == node } }
             if !aliases.isEmpty {
                 aliases.remove(node)
                 if watch != 0 { aliasesWanted = true }

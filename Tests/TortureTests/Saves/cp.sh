@@ -1,0 +1,1 @@
+echo new >"$SCRATCH/f.txt"; cp "$SCRATCH/f.txt" f.txt

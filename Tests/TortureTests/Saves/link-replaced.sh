@@ -1,0 +1,1 @@
+ln -sf elsewhere f.txt

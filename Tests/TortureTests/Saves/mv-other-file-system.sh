@@ -1,0 +1,1 @@
+from=$(mktemp -p /dev/shm); seq 10000 >"$from"; mv "$from" f.txt

@@ -1,0 +1,1 @@
+echo new >"$SCRATCH/f.txt"; mv "$SCRATCH/f.txt" f.txt

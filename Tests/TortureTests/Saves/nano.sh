@@ -1,0 +1,1 @@
+python3 "$SOURCES/../InotifyTests/Scripts/nano.py" f.txt

@@ -1,0 +1,1 @@
+echo new >"$SCRATCH/linked"; ln "$SCRATCH/linked" f.txt; rm "$SCRATCH/linked"

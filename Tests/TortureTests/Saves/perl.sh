@@ -1,0 +1,1 @@
+perl -pi -e s/text/TEXT/ f.txt

@@ -1,0 +1,1 @@
+sed -i s/text/TEXT/ f.txt

@@ -1,0 +1,1 @@
+vim -Nu NONE -es -c s/text/TEXT/ -c wq f.txt

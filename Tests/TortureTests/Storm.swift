@@ -1,0 +1,144 @@
+import Foundation
+import HeedTestKit
+
+/// A real heed, writers that change what it watches, and the oracle that knows what its runs must have read.
+final class Storm {
+    static let writers = 3
+    /// Files that no writer touches.
+    static let untouched = 500
+
+    let mode: Mode
+    let seed: UInt64
+    let folder: TemporaryTree
+    let heed: RunningProgram
+    private(set) var world = World()
+    private let extraWatches: Set<UInt64>
+    private var phase = 0
+
+    private var tree: String { folder.path + "/tree" }
+
+    /// Makes a tree and lets heed watch it.
+    init(_ mode: Mode, seed: UInt64) async throws {
+        self.mode = mode
+        self.seed = seed
+        // The kernel's own file system, not memory: inode numbers are used again there.
+        folder = try TemporaryTree(below: "/var/tmp")
+        try await Storm.prepare(folder, mode)
+        heed = try await Heed.watching(in: folder.path)
+        world.look(at: folder.path + "/tree")
+        world.before = world.files
+        extraWatches = Heed.watchedInodes(heed.processID).subtracting(world.directories.keys)
+    }
+
+    private static func prepare(_ folder: TemporaryTree, _ mode: Mode) async throws {
+        for index in 0..<untouched { try folder.write("tree/quiet/d\(index % 10)/f\(index)", "quiet\n") }
+        try folder.write("tree/.gitignore", "node_modules/\n")
+        try folder.makeDirectory("out")
+        try await Heed.run(["/usr/bin/env", "git", "init", "-q", "tree"], in: folder.path)
+        let arguments = ["\(Heed.sources)/Programs/record.pl", "\(folder.path)/log"] + mode.options
+        let lock = mode.oracle.isSerial ? ["alone=\(folder.path)/lock"] : []
+        let command = (["/usr/bin/perl"] + arguments + lock).map { "\"\($0)\"" }.joined(separator: ", ")
+        try folder.write(
+            "heed.yaml",
+            """
+            root: tree
+            ignore: build/
+            jobs: 8
+            rules:
+              record:
+                paths: "**"
+                \(mode.keys)
+                exec: [\(command)]
+
+            """
+        )
+    }
+
+    /// Lets the writers work.
+    ///
+    /// - Parameters:
+    ///   - kind: what they do, see `Programs/writer.py`.
+    ///   - operations: how many operations each does.
+    ///   - pauses: they wait after about one in so many.
+    /// - Throws: where a writer fails.
+    func write(_ kind: String, operations: Int, pauses: Int = 0) async throws {
+        phase += 1
+        var writers: [RunningProgram] = []
+        for number in 0..<Storm.writers {
+            let words = [folder.path, "\(seed)", "\(number)", "\(phase)", kind, "\(operations)", "\(pauses)"]
+            writers.append(
+                try RunningProgram(
+                    ["/usr/bin/env", "python3", "\(Heed.sources)/Programs/writer.py"] + words,
+                    in: folder.path
+                )
+            )
+        }
+        for writer in writers where await writer.ended() != 0 {
+            throw Failure(text: "a writer failed: \(writer.linesSoFar)")
+        }
+    }
+
+    /// Suspends heed while more happens than the kernel's queue holds.
+    func overflow(_ kind: String) async throws {
+        let limit = File.contents(Array("/proc/sys/fs/inotify/max_queued_events".utf8))
+        let events = Int(String(decoding: limit, as: UTF8.self).filter(\.isNumber)) ?? 16384
+        heed.send(SIGSTOP)
+        defer { heed.send(SIGCONT) }
+        // An operation makes at least one event where it can be done.
+        try await write(kind, operations: events * (kind == "storm" ? 4 : 1) / Storm.writers)
+    }
+
+    struct Failure: Error {
+        var text: String
+    }
+
+    /// What runs have written down so far.
+    func log() -> RunLog { RunLog(folder.text("log") ?? "") }
+
+    /// Waits until nothing is missing, or nothing has come for so long that it will not.
+    ///
+    /// - Returns: what is wrong.
+    func problemsAtRest(within seconds: Double = 60) async throws -> [String] {
+        let sentinel = "quiet/sentinel-\(phase)"
+        world.sentinels.insert(sentinel)
+        try folder.write("tree/" + sentinel, "sentinel.\(phase)\n")
+        world.look(at: tree)
+        for number in 0..<Storm.writers {
+            world.add(list: File.contents(Array("\(folder.path)/made-\(number)".utf8)))
+        }
+        var patience = Patience(seconds: seconds)
+        var size = 0
+        while true {
+            let text = folder.text("log") ?? ""
+            if text.utf8.count != size {
+                size = text.utf8.count
+                patience.renew()
+                let log = RunLog(text)
+                if mode.oracle.missing(in: log, world).isEmpty { break }
+            }
+            guard await patience.goesOn() else { break }
+        }
+        let isIdle = await Patience.until(seconds) { self.isIdle() }
+        let log = log()
+        return mode.oracle.missing(in: log, world) + mode.oracle.wrong(in: log, world)
+            + (isIdle ? [] : ["a run does not end"]) + (await wrongWatches())
+    }
+
+    /// Whether no run is going.
+    private func isIdle() -> Bool {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return !all.contains { id in
+            Int32(id) != nil
+                && File.target(Array("/proc/\(id)/cwd".utf8)).starts(with: tree.utf8)
+        }
+    }
+
+    /// Watches that are missing or too many.
+    private func wrongWatches() async -> [String] {
+        let wanted = Set(world.directories.keys).union(extraWatches)
+        if await Patience.until(10, { Heed.watchedInodes(self.heed.processID) == wanted }) { return [] }
+        let watched = Heed.watchedInodes(heed.processID)
+        return wanted.subtracting(watched).map { "not watched: \(world.directories[$0] ?? "\($0)")" }
+            + watched.subtracting(wanted).map { "watched, should not be: inode \($0)" }
+    }
+}
