@@ -20,7 +20,7 @@ extension Blindness {
                 + " changes there are not seen",
             notes: [shortage.holders.text()]
                 + (trees.isEmpty ? [] : ["the largest trees here: " + trees.joined(separator: ", ")]),
-            help: ignoring(shortage.proposals) + raising(bound, needing: needed)
+            help: cure(of: shortage.limits, needing: needed, ignoring: shortage.proposals)
         )
     }
 
@@ -75,6 +75,21 @@ extension Blindness {
             notes: ["inotify's own limits are not the cause"],
             help: ["raise the limit of open files, for example:  ulimit -n 4096"]
         )
+    }
+
+    /// What to do where the user may hold too few watches.
+    ///
+    /// - Parameters:
+    ///   - limits: the limits in force.
+    ///   - needed: how many watches are needed in all.
+    ///   - proposals: patterns for `ignore`.
+    /// - Returns: lines for people.
+    package static func cure(
+        of limits: Inotify.Limits,
+        needing needed: Int,
+        ignoring proposals: [String]
+    ) -> [String] {
+        ignoring(proposals) + raising(limits.watchBound, needing: needed)
     }
 
     private static func ignoring(_ proposals: [String]) -> [String] {

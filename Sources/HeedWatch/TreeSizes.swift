@@ -8,6 +8,12 @@ package struct TreeSizes: Hashable, Sendable {
         package var path: BytePath
         /// How many directories in it must be watched, its own included.
         package var directories: Int
+
+        /// Makes a tree.
+        package init(path: BytePath, directories: Int) {
+            self.path = path
+            self.directories = directories
+        }
     }
 
     /// Deeper ones are counted with what is above them.

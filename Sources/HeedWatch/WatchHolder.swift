@@ -113,6 +113,7 @@ extension [WatchHolder] {
             "\(holder.name) \(holder.watches) " + (holder.pid == own ? "(this)" : "(pid \(holder.pid))")
         }
         let more = left > 0 ? " and \(left) more" : ""
+        guard !list.isEmpty else { return "your user holds \(total) watches" }
         return "your user holds \(total) watches: " + list.joined(separator: ", ") + more
     }
 
