@@ -58,42 +58,4 @@ package enum Blindness {
             )
         }
     }
-
-    /// The user may hold no more watches.
-    ///
-    /// - Parameters:
-    ///   - path: the first directory that is not watched.
-    ///   - missing: how many directories are not watched, that one included.
-    ///   - held: how many watches heed holds.
-    /// - Returns: what to tell, with the numbers and the cure.
-    package static func watchLimit(_ path: BytePath, missing: Int, held: Int) -> Problem {
-        let more = missing > 1 ? " and \(missing - 1) more director\(missing == 2 ? "y" : "ies")" : ""
-        let limits = Inotify.limits()
-        let limit = [limits.maxWatches, limits.maxNamespaceWatches].compactMap { $0 }.min()
-        let own = "heed holds \(held) watches; other programs of this user hold the rest"
-        return Problem(
-            .error,
-            id: "watch-limit",
-            "cannot watch \(path)\(more): fs.inotify.max_user_watches is \(text(limit)); changes there are not seen",
-            notes: [own],
-            help: [
-                "ignore what no rule needs:   ignore: [node_modules/, .build/]",
-                "or raise the limit:          sudo sysctl fs.inotify.max_user_watches=\(max(524_288, (limit ?? 0) * 2))",
-            ]
-        )
-    }
-
-    /// Nothing can be watched at all, or not any more.
-    package static func cannotWatch(_ failure: Inotify.Failure) -> Problem {
-        Problem(
-            .error,
-            id: failure.errno == .noSpace ? "watch-limit" : "cannot-watch",
-            "cannot watch: \(failure)",
-            help: failure.hint.map { [$0] } ?? ["look at the path it names, then start heed again"]
-        )
-    }
-
-    private static func text(_ number: Int?) -> String {
-        number.map(String.init) ?? "unknown"
-    }
 }

@@ -16,14 +16,9 @@ package struct Translation: Sendable {
 
     /// What one change of the library means; in order.
     ///
-    /// - Parameters:
-    ///   - change: what the library told.
-    ///   - coverage: what is watched and what is not; asked only where a limit was reached.
-    /// - Returns: nothing, one or several observations.
-    package mutating func observations(
-        for change: TreeWatcher.Change,
-        coverage: () -> TreeWatcher.Coverage
-    ) -> [Observation] {
+    /// - Parameter change: what the library told.
+    /// - Returns: nothing, one or several observations; nothing of the watch limit, which ``ShortageWatch`` tells.
+    package mutating func observations(for change: TreeWatcher.Change) -> [Observation] {
         let path = BytePath(change.pathBytes)
         if !change.isSynthetic { isRepairing = false }
         if let old = change.oldPathBytes { return moved(from: BytePath(old), to: path, change) }
@@ -54,10 +49,7 @@ package struct Translation: Sendable {
             let notice = Observation.problem(Blindness.overflow(below: path))
             return deletionsLost ? [notice, .deletionsLost(below: path)] : [notice]
         case .uncovered(let failure):
-            guard failure.errno == .noSpace else { return [.problem(Blindness.uncovered(path, failure))] }
-            let known = coverage()
-            let missing = known.uncovered.count { $0.failure.errno == .noSpace }
-            return [.problem(Blindness.watchLimit(path, missing: max(missing, 1), held: known.directories))]
+            return failure.exhausted == .watches ? [] : [.problem(Blindness.uncovered(path, failure))]
         }
     }
 

@@ -43,8 +43,29 @@ package struct TreeCensus {
         }
     }
 
+    /// How large the trees are that must be watched.
+    package func sizes() -> TreeSizes {
+        var sizes = TreeSizes()
+        let roots = plan.roots
+        _ = search(
+            entering: { directory in
+                let root = roots.last { directory.relative(to: $0) != nil }
+                sizes.count(root.flatMap { directory.relative(to: $0) } ?? directory)
+            },
+            visit: { _, _, _ in true }
+        )
+        return sizes
+    }
+
     /// Walks as ``walk(_:)`` does, until the callback answers false.
     package func search(_ visit: (BytePath, Bool, Change.Ignored) -> Bool) -> Count {
+        search(entering: { _ in }, visit: visit)
+    }
+
+    private func search(
+        entering: (BytePath) -> Void,
+        visit: (BytePath, Bool, Change.Ignored) -> Bool
+    ) -> Count {
         var count = Count(byScope: plan.scopes.map { _ in 0 })
         var seen: Set<BytePath> = []
         var waiting = Array(plan.roots.reversed())
@@ -56,6 +77,7 @@ package struct TreeCensus {
                 continue
             }
             count.directories += 1
+            entering(directory)
             for index in filter.scopes(wanting: directory) { count.byScope[index] += 1 }
             for (name, kind) in entries {
                 let path = directory.appending(name)

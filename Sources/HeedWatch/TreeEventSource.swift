@@ -9,6 +9,7 @@ package final class TreeEventSource: EventSource {
     private let watcher: TreeWatcher
     private let ignores: Ignores
     private let translation: Mutex<Translation>
+    private let shortage: Mutex<ShortageWatch>
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
 
@@ -21,6 +22,8 @@ package final class TreeEventSource: EventSource {
     package init(plan: WatchPlan, environment: [String: String]) throws(Problem) {
         ignores = Ignores(plan: plan, environment: environment)
         translation = Mutex(Translation(ignores: ignores))
+        let shortage = ShortageWatch(plan: plan, ignores: ignores)
+        self.shortage = Mutex(shortage)
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
@@ -37,6 +40,7 @@ package final class TreeEventSource: EventSource {
         } catch {
             throw Blindness.cannotWatch(error)
         }
+        if watchedDirectories == 0, let problem = shortage.problem(of: watcher) { throw problem }
     }
 
     /// What these rules find when heed starts, as if each file had just been written; in the order of paths.
@@ -64,9 +68,11 @@ package final class TreeEventSource: EventSource {
             }
             if changes.isEmpty { return [] }
             isHandling.store(true, ordering: .releasing)
-            let observations = translation.withLock { translation in
-                changes.flatMap { translation.observations(for: $0, coverage: watcher.coverage) }
+            var observations = translation.withLock { translation in
+                changes.flatMap { translation.observations(for: $0) }
             }
+            let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }
+            if let problem { observations.append(.problem(problem)) }
             if wantsGit { replan(after: changes) }
             if !observations.isEmpty { return observations }
         }

@@ -33,25 +33,34 @@ extension Inotify {
             return Int(String(decoding: digits, as: UTF8.self))
         }
 
-        /// The setting that bounds watches, with its value, such as `fs.inotify.max_user_watches = 8192`.
-        package var watchSetting: String {
+        /// The setting that bounds watches, and its value where it is known.
+        package var watchBound: (setting: String, value: Int?) {
             Self.smaller(
                 ("fs.inotify.max_user_watches", maxWatches),
                 ("user.max_inotify_watches", maxNamespaceWatches)
             )
         }
 
-        /// The setting that bounds instances, with its value.
-        package var instanceSetting: String {
+        /// The setting that bounds instances, and its value where it is known.
+        package var instanceBound: (setting: String, value: Int?) {
             Self.smaller(
                 ("fs.inotify.max_user_instances", maxInstances),
                 ("user.max_inotify_instances", maxNamespaceInstances)
             )
         }
 
-        private static func smaller(_ one: (String, Int?), _ two: (String, Int?)) -> String {
-            let chosen = (two.1 ?? .max) < (one.1 ?? .max) ? two : one
-            return chosen.1.map { "\(chosen.0) = \($0)" } ?? chosen.0
+        /// The setting that bounds watches, with its value, such as `fs.inotify.max_user_watches = 8192`.
+        package var watchSetting: String { Self.text(watchBound) }
+
+        /// The setting that bounds instances, with its value.
+        package var instanceSetting: String { Self.text(instanceBound) }
+
+        private static func smaller(_ one: (String, Int?), _ two: (String, Int?)) -> (String, Int?) {
+            (two.1 ?? .max) < (one.1 ?? .max) ? two : one
+        }
+
+        private static func text(_ bound: (setting: String, value: Int?)) -> String {
+            bound.value.map { "\(bound.setting) = \($0)" } ?? bound.setting
         }
     }
 

@@ -126,6 +126,11 @@ public final class TreeWatcher: Sendable {
         }
     }
 
+    /// How many directories are not watched, themselves without what is below, because the user has no watch left.
+    package var shortDirectories: Int {
+        locked { $0.core?.uncovered.values.count { $0.exhausted == .watches } ?? 0 }
+    }
+
     /// Whether something happened that nobody was told yet; never waits, says yes while a read is going on.
     public var isBusy: Bool {
         let isIdle = state.withLockIfAvailable { state in
