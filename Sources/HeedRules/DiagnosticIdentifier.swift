@@ -69,7 +69,7 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
         DiagnosticIdentifier("merge-key", "a YAML merge key"),
         DiagnosticIdentifier("undefined-alias", "a YAML alias of nothing, or of itself"),
         DiagnosticIdentifier("custom-tag", "a YAML tag"),
-        DiagnosticIdentifier("reserved-key", "a key that is kept for a later version"),
+        DiagnosticIdentifier("reserved-key", "a key, or a name in 'env', that heed keeps for itself"),
         DiagnosticIdentifier(
             "conflicting-keys",
             "keys that exclude each other, or several rule files in one directory"

@@ -26,8 +26,11 @@ struct ForeignHabit: Sendable {
             let unit = name == "timeoutminutes" ? "m" : "s"
             return ForeignHabit(label: "write 'timeout: \(text)\(unit)'")
         case "ext", "exts", "extension", "extensions":
-            guard let text else { return nil }
-            let names = text.split { $0 == "," || $0 == " " }.map { $0.drop { $0 == "." } }
+            let words: [String] = if let text { [text] } else { texts(in: value) }
+            let names: [Substring] = words.flatMap { word in
+                word.split { $0 == "," || $0 == " " }.map { $0.drop { $0 == "." } }
+            }
+            guard !names.isEmpty else { return nil }
             let pattern = names.count == 1 ? "*.\(names[0])" : "*.{\(names.joined(separator: ","))}"
             return ForeignHabit(help: "write it as a pattern:  paths: \"\(pattern)\"", meant: ["paths"])
         case "command", "cmd", "entrypoint", "args":
@@ -36,6 +39,12 @@ struct ForeignHabit: Sendable {
                 if case .scalar(let text, _) = item.content { !text.contains(" ") } else { false }
             }
             return isArguments ? ForeignHabit(label: "spelled 'exec' in heed", meant: ["exec"]) : nil
+        case "daemon":
+            guard let text, text.contains(where: { "/. -".contains($0) }) else { return nil }
+            return ForeignHabit(
+                help: "write two keys:\n  service: true\n  run: \(text)",
+                meant: ["run", "service"]
+            )
         case "restart":
             guard let text, ["always", "on-failure", "unless-stopped"].contains(text) else { return nil }
             return ForeignHabit(
@@ -44,6 +53,11 @@ struct ForeignHabit: Sendable {
             )
         default: return nil
         }
+    }
+
+    private static func texts(in value: Node) -> [String] {
+        guard case .list(let items) = value.content else { return [] }
+        return items.compactMap { item in if case .scalar(let text, _) = item.content { text } else { nil } }
     }
 
     private static func fold(_ name: String) -> String {
@@ -105,7 +119,7 @@ struct ForeignHabit: Sendable {
         ),
         (
             ["uses", "with", "runs-on", "strategy", "matrix"],
-            ForeignHabit(help: "a rule runs commands only: 'run' or 'exec'")
+            ForeignHabit(help: "a rule runs commands only: 'run' or 'exec'", meant: ["run"])
         ),
         (
             ["continue-on-error", "ignore-errors", "allow-failure"],
@@ -119,7 +133,10 @@ struct ForeignHabit: Sendable {
         (["disabled", "disable"], ForeignHabit(label: "write 'enabled: false'")),
         (["silent", "quiet"], ForeignHabit(label: "write 'show: on-failure'")),
         (
-            ["grace", "grace-period", "stop-grace-period", "kill-timeout", "stop-timeout", "kill-after"],
+            [
+                "grace", "grace-period", "stop-grace-period", "kill-timeout", "stop-timeout", "kill-after",
+                "timeout-stop-sec",
+            ],
             ForeignHabit(label: "write 'stop: { grace: 10s }'")
         ),
         (["quiet-time", "max-wait"], ForeignHabit(label: "write 'debounce: { quiet: 200ms, max: 5s }'")),
@@ -163,6 +180,12 @@ struct ForeignHabit: Sendable {
             ForeignHabit(help: container)
         ),
         (["env-file", "dotenv", "envfile"], ForeignHabit(help: "write  run: set -a; . ./.env; make")),
+        (
+            ["restartable"], ForeignHabit(help: "remove it: save a file once more to start the rule again")
+        ),
+        (
+            ["exec-map"], ForeignHabit(help: "remove it, and name the program in 'run'")
+        ),
         (
             ["template", "variables-file"],
             ForeignHabit(help: "there are no templates; changed paths are \"$@\" in 'run'")

@@ -74,7 +74,9 @@ struct IncludePattern {
             : Problem(
                 id: "missing-file",
                 message: "there is no file '\(text)'",
-                help: "names are relative to \(directory)"
+                help: text.hasSuffix("/")
+                    ? "name files, for example \(text)*.yaml; names are relative to \(directory)"
+                    : "names are relative to \(directory)"
             )
     }
 

@@ -126,6 +126,16 @@ extension Reading {
             )
             return
         }
+        if let equals = text.firstIndex(of: "="),
+            case let word = text[..<equals].filter({ $0 != " " }), names.contains(word)
+        {
+            reportType(
+                entry.value,
+                "rule '\(entry.key)' is a map of keys, not text",
+                help: "YAML has ': ' where this has '=', and one key a line:\n  \(word): ..."
+            )
+            return
+        }
         reportType(
             entry.value,
             "rule '\(entry.key)' is a map of keys, not text",

@@ -98,8 +98,10 @@ struct Reading {
             report.add("unknown-key", message, at: entry.keyRange, label: stray.label, help: stray.help)
             return ["rules", "run", "paths"]
         }
+        let ruleKeys = RuleKeys.table.keys.map(\.name)
         let exact = Suggestion.sameKey(entry.key, among: names, foreign: place.foreign)
-        if place.isLevel, exact.map({ $0.label.hasPrefix("spelled") }) ?? true,
+        let takesHabits = place.isLevel || ["uses", "with", "if"].contains(entry.key)
+        if takesHabits, exact.map({ $0.label.hasPrefix("spelled") }) ?? true,
             let habit = ForeignHabit.of(entry, inRule: place.isRule)
         {
             report.add(
@@ -111,6 +113,19 @@ struct Reading {
                 help: habit.help
             )
             return Set(habit.meant)
+        }
+        if !place.isRule, place.isLevel, exact == nil,
+            let inRule = Suggestion.sameKey(entry.key, among: ruleKeys, foreign: ForeignWords.ruleKeys)
+        {
+            report.add(
+                "unknown-key",
+                message,
+                at: entry.keyRange,
+                label: "\(inRule.label), and belongs in a rule",
+                help:
+                    "write it in a rule, below 'rules:' and the rule's name:\n  rules:\n    test:\n      \(inRule.word): ..."
+            )
+            return [inRule.word]
         }
         let suggestion = exact ?? Suggestion.nearest(entry.key, names)
         report.add(

@@ -269,7 +269,26 @@ extension SyntaxProblem {
         )
     }
 
+    /// `[rules.test]` and `[Path]` at the head of a file with `key = value` below it.
+    private func otherLanguage() -> YAMLError? {
+        let lines = source.bytes.split { $0 == 0x0A || $0 == 0x0D }.prefix(20).map { Array($0) }.filter {
+            line in
+            line.first != UInt8(ascii: "#") && line.first != UInt8(ascii: ";")
+        }
+        guard lines.count > 1, lines[0].first == UInt8(ascii: "["), lines[0].last == UInt8(ascii: "]"),
+            lines[1].contains(UInt8(ascii: "="))
+        else { return nil }
+        return YAMLError(
+            "yaml-syntax",
+            "this is TOML or an INI file, and a rule file is YAML",
+            at: source.range(TokenSlice(source: source).rest(from: mark)),
+            help:
+                "write names with ':', and what belongs to them indented below:\n  rules:\n    test:\n      paths: src/\n      run: make test"
+        )
+    }
+
     private func notAKey(expectedDash: Bool) -> YAMLError {
+        if let other = otherLanguage() { return other }
         let rest = TokenSlice(source: source).rest(from: mark)
         return YAMLError(
             "yaml-indent",

@@ -119,6 +119,8 @@ extension Explanation {
             "reserved-key",
             """
             'poll' and 'follow' are kept for a later version. heed polls by itself where the file system tells it nothing.
+            In 'env', names that start with HEED_ are kept for what heed tells its commands: a value of yours would
+            never arrive.
             """,
             wrong: """
                 rules:

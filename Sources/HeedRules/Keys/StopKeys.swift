@@ -10,7 +10,8 @@ package enum StopKeys {
             default: "TERM",
             "Sent to all processes of the run.",
             example: "signal: INT",
-            read: { draft, node, reading in draft.signal = reading.signal(node, "signal") ?? draft.signal }
+            read: { draft, node, reading in draft.signal = reading.stopSignal(node, "signal") ?? draft.signal
+            }
         ),
         Key(
             "grace",

@@ -6,6 +6,8 @@ package enum DurationText {
         case noUnit
         /// Something that reads like a duration to people; what to write.
         case spelled(String)
+        /// A unit that stands twice, or behind a smaller one; what to write.
+        case disordered(String)
         /// More than ten years.
         case tooLong
         /// Anything else.
@@ -22,9 +24,11 @@ package enum DurationText {
             throw .noUnit
         }
         guard let duration = try strict(text) else {
-            if let better = spelling(text) { throw .spelled(better) }
-            throw .notADuration
+            guard let better = spelling(text) else { throw .notADuration }
+            if let ordered = disorder(in: better) { throw .spelled(ordered) }
+            throw .spelled(better)
         }
+        if let better = disorder(in: text) { throw .disordered(better) }
         return duration
     }
 
@@ -47,6 +51,35 @@ package enum DurationText {
             guard total <= 3_650 * 86_400_000_000 else { throw .tooLong }
         }
         return .microseconds(total)
+    }
+
+    /// How a duration is written whose units stand twice or in a wrong order; nil where they do not.
+    private static func disorder(in text: String) -> String? {
+        var rest = Array(text.utf8)[...]
+        var last = Int64.max
+        var isDisordered = false
+        while !rest.isEmpty, number(&rest) != nil, let unit = unit(&rest) {
+            isDisordered = isDisordered || unit >= last
+            last = unit
+        }
+        guard isDisordered, let total = try? strict(text) else { return nil }
+        return written(total)
+    }
+
+    /// A duration in the fewest units, the largest first.
+    private static func written(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        var left = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        var result = ""
+        for (unit, size) in zip(
+            units.reversed(),
+            [86_400_000_000, 3_600_000_000, 60_000_000, 1_000_000, 1_000]
+        ) {
+            let count = left / Int64(size)
+            left %= Int64(size)
+            if count > 0 { result += "\(count)\(unit)" }
+        }
+        return result.isEmpty ? "0" : result
     }
 
     private static func number(_ rest: inout ArraySlice<UInt8>) -> ([UInt8], [UInt8])? {
@@ -81,7 +114,7 @@ package enum DurationText {
         "w": ["w", "wk", "week", "weeks"],
     ]
 
-    /// What `5 sec`, `1:30`, `1 min 30 sec`, `1,5s` and `PT5M` are written like.
+    /// What `5 sec`, `1:30`, `1 min 30 sec`, `1,5s`, `1.s` and `PT5M` are written like.
     private static func spelling(_ text: String) -> String? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         if parts.count == 2 || parts.count == 3, parts.allSatisfy({ Int($0) != nil && !$0.contains("-") }) {
@@ -112,9 +145,8 @@ package enum DurationText {
     /// `.5` and `1,5` as they are written here.
     private static func number(_ text: Substring) -> String? {
         let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
-        guard (1...2).contains(parts.count), let last = parts.last, !last.isEmpty, text.count <= 12 else {
-            return nil
-        }
+        guard (1...2).contains(parts.count), let last = parts.last, text.count <= 12 else { return nil }
+        guard !last.isEmpty else { return parts[0].isEmpty ? nil : String(parts[0]) }
         return parts.count == 1 ? String(last) : "\(parts[0].isEmpty ? "0" : parts[0]).\(last)"
     }
 }

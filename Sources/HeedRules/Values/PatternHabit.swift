@@ -12,12 +12,12 @@ struct PatternHabit {
             PatternHabit.regularExpression(text) ?? PatternHabit.backslash(text) ?? PatternHabit.variable(
                 text
             )
-            ?? PatternHabit.list(text) ?? PatternHabit.extendedNegation(text)
+            ?? PatternHabit.percent(text) ?? PatternHabit.list(text) ?? PatternHabit.extendedNegation(text)
         guard let habit else { return nil }
         self = habit
     }
 
-    private static let signs = Array("^$\\(+, ".utf8)
+    private static let signs = Array("^$\\(+, %".utf8)
 
     private init(_ message: String, label: String = "", help: String) {
         self.message = message
@@ -68,6 +68,15 @@ struct PatternHabit {
         )
     }
 
+    /// `%.c`.
+    private static func percent(_ text: String) -> PatternHabit? {
+        guard text.contains("%."), !text.contains("*") else { return nil }
+        return PatternHabit(
+            "'%' is an ordinary character in a pattern",
+            help: "write \"\(String(text.map { $0 == "%" ? "*" : $0 }))\""
+        )
+    }
+
     /// `src/!(gen)/*.ts`.
     private static func extendedNegation(_ text: String) -> PatternHabit? {
         guard text.dropFirst().contains("!("), !text.contains("|") else { return nil }
@@ -77,13 +86,19 @@ struct PatternHabit {
         )
     }
 
-    /// `*.js, *.ts` and `src/ test/`.
+    /// `src,tests`, though not `*,v`.
+    private static func isWords(_ text: String, _ parts: [String]) -> Bool {
+        !text.contains(" ") && parts.last != "v" && parts.count == text.split(separator: ",").count
+            && parts.allSatisfy { $0.count > 1 && $0.contains { $0.isLetter } }
+    }
+
+    /// `*.js, *.ts`, `src/ test/` and `src,tests`.
     private static func list(_ text: String) -> PatternHabit? {
         let parts = text.split { $0 == "," || $0 == " " }.map(String.init)
         guard parts.count > 1, !text.contains("{"), !text.contains("[") else { return nil }
         let isPattern = { (part: String) in part.contains("*") || part.hasSuffix("/") }
         let isList =
-            text.contains(", ") || parts.allSatisfy(isPattern)
+            text.contains(", ") || parts.allSatisfy(isPattern) || isWords(text, parts)
             || (parts.count > 2 && parts.dropFirst().contains(where: isPattern))
         guard isList else { return nil }
         let items = parts.map { part in part.contains { "*?!&#".contains($0) } ? "\"\(part)\"" : part }

@@ -8,7 +8,16 @@ extension Reading {
         case .unusable: return nil
         case .scalar:
             return shell(node, "run").map { Action($0) }
-        case .map:
+        case .map(let map):
+            let command = map.entries.first { ["run", "cmd", "command", "script", "exec"].contains($0.key) }
+            if case .scalar(let text, _)? = command?.value.content {
+                reportType(
+                    node,
+                    "'run' is shell text or a list of steps, not a map",
+                    help: "write  run: \(text)\nand what else it holds as keys of the rule"
+                )
+                return nil
+            }
             reportType(
                 node,
                 "'run' is shell text or a list of steps, not a map",
@@ -98,14 +107,25 @@ extension Reading {
         )
     }
 
-    /// `run: [make, -j8, all]`: the writer wants `exec`.
+    /// Programs that do nothing without arguments: alone they are no step.
+    private static let needArguments: Set<String> = [
+        "npm", "npx", "pnpm", "cargo", "go", "git", "docker", "podman", "kubectl", "swift", "dotnet",
+        "poetry",
+        "uv", "rails", "bundle", "deno", "bun", "terraform", "systemctl", "python", "python3", "node", "ruby",
+    ]
+
+    /// `run: [make, -j8, all]`, `run: [npm, test]`: the writer wants `exec`.
     private mutating func looksLikeArguments(_ items: [Node]) -> Bool {
         var words: [String] = []
         for item in items {
             guard case .scalar(let text, _) = item.content else { return false }
             words.append(text)
         }
-        guard let index = words.firstIndex(where: { $0.hasPrefix("-") }), index > 0 else { return false }
+        let option = words.firstIndex { $0.hasPrefix("-") }
+        let isCall =
+            words.count > 1 && words.allSatisfy { !$0.contains(" ") }
+            && Reading.needArguments.contains(words[0])
+        guard let index = option ?? (isCall ? 1 : nil), index > 0 else { return false }
         report.add(
             "steps-not-arguments",
             "'run' is a list of steps, this looks like a list of arguments",

@@ -12,6 +12,11 @@ extension Reading {
         }
     }
 
+    /// `1.5.5s`.
+    private static func hasTwoPoints(_ text: String) -> Bool {
+        text.split { $0.isLetter || $0 == " " }.contains { $0.count { $0 == "." } > 1 }
+    }
+
     private mutating func report(_ failure: DurationText.Failure, _ node: Node, _ key: String, _ text: String)
     {
         let units = "units: \(DurationText.units.joined(separator: ", "))"
@@ -33,6 +38,14 @@ extension Reading {
                 note: text.contains(":") ? "YAML 1.1 readers would take this for a base-60 number" : nil,
                 instead: better
             )
+        case .disordered(let better):
+            report.add(
+                "bad-duration",
+                "the units of '\(text)' stand twice, or a smaller one before a larger one",
+                at: node.range,
+                label: "write '\(better)'",
+                instead: better
+            )
         case .tooLong:
             report.add("bad-duration", "'\(text)' is more than ten years", at: node.range)
         case .notADuration
@@ -49,6 +62,21 @@ extension Reading {
                 "'\(text)' is less than nothing",
                 at: node.range,
                 help: "write 0, or more"
+            )
+        case .notADuration where Reading.hasTwoPoints(text):
+            report.add(
+                "bad-duration",
+                "'\(text)' is not a duration",
+                at: node.range,
+                label: "a number has one point at most",
+                help: "write for example 1.5s, or two units: 1m30s"
+            )
+        case .notADuration where text.contains("/"):
+            report.add(
+                "bad-duration",
+                "'\(text)' is not a duration",
+                at: node.range,
+                help: "write the time between two runs: 1/s is 1s, 10/m is 6s"
             )
         case .notADuration:
             report.add(

@@ -23,10 +23,24 @@ extension Reading {
             )
             return nil
         }
+        guard !entry.key.hasPrefix("HEED_") else {
+            let rest = entry.key.dropFirst("HEED_".count)
+            report.add(
+                "reserved-key",
+                "'\(entry.key)' cannot be set: names that start with HEED_ are those that heed sets itself",
+                at: entry.keyRange,
+                help: "take another name, for example APP_\(rest.isEmpty ? "VALUE" : rest)"
+            )
+            return nil
+        }
         switch entry.value.content {
         case .unusable: return nil
         case .list, .map:
-            reportType(entry.value, "the value of '\(entry.key)' is text, not \(kind(entry.value))")
+            reportType(
+                entry.value,
+                "the value of '\(entry.key)' is text, not \(kind(entry.value))",
+                help: "put quotes around all of it:  \(entry.key): \"...\""
+            )
             return nil
         case .scalar(let text, let style):
             if isNull(text, style) { return Rule.Variable(name: entry.key, value: nil) }

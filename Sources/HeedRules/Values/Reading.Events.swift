@@ -44,6 +44,26 @@ extension Reading {
     }
 
     private mutating func event(_ node: Node) -> EventSet? {
+        switch node.content {
+        case .list(let items):
+            let inner = items.compactMap { item in
+                if case .scalar(let text, _) = item.content { text } else { nil }
+            }
+            reportType(
+                node,
+                "an event in 'events' is one word, not a list",
+                help: "write  events: [\(inner.isEmpty ? "write, delete" : inner.joined(separator: ", "))]"
+            )
+            return nil
+        case .map:
+            reportType(
+                node,
+                "an event in 'events' is one word, not a map",
+                help: "write  events: [write, delete]"
+            )
+            return nil
+        case .scalar, .unusable: break
+        }
         guard let written = text(node, "events") else { return nil }
         guard let event = (EventName.all + EventName.kernel).first(where: { $0.name == written }) else {
             reportUnknown(written, node)

@@ -24,6 +24,7 @@ extension Reading {
             )
             return nil
         }
+        guard !reportDead(written, key) else { return nil }
         return (list, written)
     }
 

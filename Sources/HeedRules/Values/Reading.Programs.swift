@@ -80,7 +80,13 @@ extension Reading {
 
     private mutating func reportShell(_ text: String, _ node: Node) {
         let name = Reading.lastComponent(text)
-        let words = Quoting.list(text.split(separator: " ").map(String.init))
+        // GitHub puts the name of a file where {0} stands.
+        var parts = text.split(separator: " ").map(String.init).filter { $0 != "{0}" }
+        let isOwn = Reading.shellNames.contains(name.split(separator: " ").first.map(String.init) ?? "")
+        if isOwn, parts.count > 1, !parts.contains(where: { $0.hasPrefix("-") && $0.hasSuffix("c") }) {
+            parts.append("-c")
+        }
+        let words = Quoting.list(parts)
         var label = ""
         switch name {
         case "sh", "bash": label = "write \(name)"

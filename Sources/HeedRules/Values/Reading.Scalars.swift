@@ -35,7 +35,8 @@ extension Reading {
             "bad-boolean",
             "'\(key)' is true or false, not \(quotedAsWritten(node, written))",
             at: node.range,
-            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" } ?? "",
+            label: meant.map { "write \($0)\(written == $0 ? ", without quotes" : "")" }
+                ?? "write true or false",
             instead: meant
         )
         return nil

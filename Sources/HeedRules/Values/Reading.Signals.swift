@@ -30,6 +30,27 @@ extension Reading {
         return nil
     }
 
+    /// A signal that can end a process.
+    mutating func stopSignal(_ node: Node, _ key: String) -> Signal? {
+        guard let signal = signal(node, key) else { return nil }
+        guard let effect = Reading.endless[signal.name] else { return signal }
+        report.add(
+            "bad-signal",
+            "\(signal.name) ends nothing: it \(effect)",
+            at: node.range,
+            label: "write TERM, INT or QUIT",
+            help:
+                "a process that ignores the signal is killed after 'grace': 5s unless something else is written"
+        )
+        return nil
+    }
+
+    private static let endless = [
+        "STOP": "pauses a process", "TSTP": "pauses a process", "TTIN": "pauses a process",
+        "TTOU": "pauses a process", "CONT": "lets a paused process go on",
+        "CHLD": "tells of a child, and is ignored", "URG": "tells of a socket, and is ignored",
+    ]
+
     private static let signalHelp =
         "signals have upper-case names, for example TERM, INT, HUP, USR1; 'kill -l' lists them"
 

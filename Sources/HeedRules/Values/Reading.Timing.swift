@@ -56,7 +56,7 @@ extension Reading {
                 )
                 return nil
             }
-            return signal(node, "stop").map { Stop(signal: $0) }
+            return stopSignal(node, "stop").map { Stop(signal: $0) }
         case .unusable:
             return nil
         }

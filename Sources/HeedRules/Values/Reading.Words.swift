@@ -10,7 +10,11 @@ extension Reading {
         case .scalar: nodes = [node]
         case .list(let items): nodes = items
         case .map:
-            reportType(node, "'\(key)' is a name or a list of names, not a map")
+            reportType(
+                node,
+                "'\(key)' is a name or a list of names, not a map",
+                help: "write a list, for example  \(key): [one, two]"
+            )
             return nil
         }
         guard !nodes.isEmpty else {
@@ -70,7 +74,18 @@ extension Reading {
 
     /// The value of `lock`.
     mutating func locks(_ node: Node) -> [String]? {
-        words(node, "lock").flatMap { names($0, "lock") }
+        if case .scalar(let text, .plain) = node.content, ["true", "false", "yes", "no"].contains(text) {
+            report.add(
+                "bad-value",
+                "'lock' is the name of a lock, not \(text)",
+                at: node.range,
+                help: text == "true" || text == "yes"
+                    ? "a rule never overlaps itself; rules that must not overlap each other share a name, for example  lock: database"
+                    : "leave 'lock' out"
+            )
+            return nil
+        }
+        return words(node, "lock").flatMap { names($0, "lock") }
     }
 
     /// The value of `tags`.

@@ -116,10 +116,10 @@ enum ShellText {
         return (parts.last ?? command).drop { $0 == " " }.hasPrefix("exec ")
     }
 
-    /// What entr, find and GitHub replace, and no shell does.
+    /// What entr, find, make, modd and GitHub replace, and no shell does.
     static func habit(in text: String) -> Placeholder? {
         let bytes = Array(text.utf8)
-        guard bytes.contains(UInt8(ascii: "{")) || bytes.contains(UInt8(ascii: "_")) else { return nil }
+        guard bytes.contains(where: { "{_@<^".utf8.contains($0) }) else { return nil }
         func place(of word: String) -> Range<Int>? {
             let wanted = Array(word.utf8)
             return bytes.indices.first { bytes[$0...].starts(with: wanted) }.map { $0..<($0 + wanted.count) }
@@ -127,12 +127,16 @@ enum ShellText {
         if let range = place(of: "${{") {
             return Placeholder(name: "${{ ... }}", range: range, instead: "a variable: \"$NAME\"")
         }
-        let isEntr = text.split { " \t\n".contains($0) }.contains("/_")
+        let words = text.split { " \t\n".contains($0) }
+        for word in ["@mods", "@dirmods", "$<", "$^"] where words.contains(word[...]) {
+            if let range = place(of: word) { return Placeholder(name: word, range: range, instead: "\"$@\"") }
+        }
+        let isEntr = words.contains("/_")
         if isEntr, let range = place(of: "/_") {
             return Placeholder(name: "/_", range: range, instead: "\"$1\" or \"$@\"")
         }
         let takesBraces = ["find ", "xargs", "parallel", "fd ", "-exec"].contains { text.contains($0) }
-        let isFind = text.split { " \t\n".contains($0) }.contains("{}") && !takesBraces
+        let isFind = words.contains("{}") && !takesBraces
         guard isFind, let range = place(of: "{}") else { return nil }
         return Placeholder(name: "{}", range: range, instead: "\"$@\"")
     }
