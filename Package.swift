@@ -51,7 +51,7 @@ let package = Package(
         ),
         .target(name: "HeedDispatch", dependencies: ["Globs", "HeedModel"], swiftSettings: strict),
         .target(name: "HeedRun", dependencies: ["CLinux", "HeedModel", system], swiftSettings: strict),
-        .target(name: "HeedReport", dependencies: ["HeedModel"], swiftSettings: strict),
+        .target(name: "HeedReport", dependencies: ["CLinux", "HeedModel"], swiftSettings: strict),
         .target(
             name: "HeedEngine",
             dependencies: [

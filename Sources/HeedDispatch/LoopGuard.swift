@@ -22,6 +22,8 @@ package struct LoopGuard: Sendable {
         let id: Run.ID
         let rule: Int
         let chain: [Int: Origin.Links]
+        /// Processes of it may outlive it, and change things later.
+        let mayStay: Bool
         var until: Duration?
         var hasEnded = false
     }
@@ -44,13 +46,14 @@ package struct LoopGuard: Sendable {
         chain[rule] = chain[rule]?.adding(at: now) ?? Origin.Links(at: now)
         let isService = run.rule.definition.isService
         let until = isService ? now + LoopGuard.serviceStart : nil
-        active.append(Active(id: run.id, rule: rule, chain: chain, until: until))
+        let mayStay = run.rule.definition.leftover == .keep && run.part == .action
+        active.append(Active(id: run.id, rule: rule, chain: chain, mayStay: mayStay, until: until))
     }
 
     /// Notes what follows a run, as its hook does: what it changes comes from the same chain.
     package mutating func followed(_ id: Run.ID, by other: Run.ID) {
         guard let known = active.first(where: { $0.id == id }) else { return }
-        active.append(Active(id: other, rule: known.rule, chain: known.chain, until: nil))
+        active.append(Active(id: other, rule: known.rule, chain: known.chain, mayStay: false, until: nil))
     }
 
     /// Notes the end of a run.
@@ -63,9 +66,10 @@ package struct LoopGuard: Sendable {
 
     /// Notes that every change is known that happened before: none that comes can be of a run that has ended.
     ///
-    /// Without it, who saves right after each run, by a program or by hand, would look like a loop.
+    /// Without it, who saves right after each run, by a program or by hand, would look like a loop. A run that may
+    /// leave processes behind is not over with its end: it stays the cause for ``margin``.
     package mutating func caughtUp() {
-        active.removeAll(where: \.hasEnded)
+        active.removeAll { $0.hasEnded && !$0.mayStay }
     }
 
     /// Whether no run is known that a change could come from.

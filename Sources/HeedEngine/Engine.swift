@@ -41,11 +41,14 @@ package struct Engine: Sendable {
             return fail(error.problem, error.status)
         }
         let terminal = terminal(2)
-        let reporter = ShowingReporter(StreamReporter(format(for: rules, terminal)))
+        let stream = StreamReporter(format(for: rules, terminal))
+        defer { stream.flush() }
+        let reporter = ShowingReporter(stream)
         do {
             let runner = try ProcessRunner(
                 hasColour: terminal.hasColour && terminal.isInteractive,
-                adoptsOrphans: true
+                adoptsOrphans: true,
+                whenReady: { stream.whenReady($0) }
             ) { reporter.report(.problem($0)) }
             defer { runner.shutdown() }
             let source = try TreeEventSource(

@@ -1,54 +1,93 @@
 import Glibc
 
-/// One descriptor that lines go to.
+/// An outlet, and the lines that it had no room for yet.
 struct Sink {
-    /// A pipe that takes anything takes so much without waiting (pipe(7), `PIPE_BUF`).
-    private static let portion = 4096
-
     /// Where.
-    let descriptor: Int32
-    /// How long a reader that does not read is waited for, in milliseconds; after that, what it misses is counted.
-    let patience: Int32
+    let outlet: Outlet
     /// How many lines could not be written and were not told of yet.
     var lost = 0
+    /// When it took something, or was given something while it had everything; in nanoseconds.
+    private(set) var progress: Int64 = 0
+    /// Counts what was given up: what is said of ``next(atMost:)`` later is about something else then.
+    private(set) var generation = 0
+    private var queue: [UInt8] = []
+    private var head = 0
     private var isInsideLine = false
-    private var isStuck = false
 
-    /// Nothing is lost yet.
-    init(descriptor: Int32, patience: Int32) {
-        self.descriptor = descriptor
-        self.patience = patience
+    /// Nothing waits and nothing is lost yet.
+    init(_ outlet: Outlet) {
+        self.outlet = outlet
     }
 
-    /// Whether the line and its newline were taken whole; waits for a reader, but not for ever.
+    /// How many bytes wait.
+    var count: Int { queue.count - head }
+
+    /// Takes a line, which is written now where that makes nobody wait.
     ///
     /// A line that could be written in part is ended before the next one.
-    mutating func write(_ line: [UInt8]) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - line: without its newline.
+    ///   - limit: more bytes than this may not wait.
+    ///   - now: nanoseconds of the monotonic clock.
+    /// - Returns: whether it was written or waits.
+    mutating func put(_ line: [UInt8], limit: Int, at now: Int64) -> Bool {
         let newline = UInt8(ascii: "\n")
+        guard count == 0, outlet.manner != .patient else {
+            guard count + line.count < limit else { return false }
+            if count == 0 {
+                progress = now
+                if isInsideLine { queue.append(newline) }
+            }
+            queue += line
+            queue.append(newline)
+            return true
+        }
         let bytes = (isInsideLine ? [newline] : []) + line + [newline]
         var offset = 0
         while offset < bytes.count {
-            guard isReady() else { return false }
-            let written = bytes[offset...].prefix(Sink.portion).withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
+            let written = outlet.write(bytes[offset...])
             if written > 0 {
                 offset += written
                 isInsideLine = bytes[offset - 1] != newline
-            } else if written == 0 || (errno != EINTR && errno != EAGAIN) {
+            } else if written == -Int(EAGAIN) {
+                progress = now
+                queue = Array(bytes[offset...])
+                head = 0
+                return true
+            } else {
                 return false
             }
         }
         return true
     }
 
-    /// Whether something can be written; a reader that was waited for in vain is not waited for again.
-    private mutating func isReady() -> Bool {
-        var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        var result = poll(&state, 1, isStuck ? 0 : patience)
-        while result < 0, errno == EINTR { result = poll(&state, 1, isStuck ? 0 : patience) }
-        // An error is for write(2) to tell.
-        isStuck = result == 0
-        return !isStuck
+    /// What is to be written next.
+    func next(atMost limit: Int) -> ArraySlice<UInt8> {
+        queue[head..<min(queue.count, head + limit)]
+    }
+
+    /// Notes what became of ``next(atMost:)``: how many bytes were taken, or the negative error number.
+    mutating func took(_ result: Int, at now: Int64) {
+        if result > 0 {
+            isInsideLine = queue[head + result - 1] != UInt8(ascii: "\n")
+            head += result
+            progress = now
+            if head == queue.count {
+                (queue, head) = ([], 0)
+            } else if head > 1 << 16, head > queue.count / 2 {
+                queue.removeFirst(head)
+                head = 0
+            }
+        } else if result != -Int(EAGAIN) {
+            giveUp()
+        }
+    }
+
+    /// Counts all that waits as lost.
+    mutating func giveUp() {
+        lost += queue[head...].count { $0 == UInt8(ascii: "\n") }
+        generation += 1
+        (queue, head) = ([], 0)
     }
 }

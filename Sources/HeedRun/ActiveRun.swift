@@ -248,7 +248,8 @@ final class ActiveRun {
     @discardableResult
     private func read(pipe index: Int) -> Bool {
         guard pipes[index].descriptor != nil else { return false }
-        guard mayRead else {
+        // What the pipe still holds after the end is little, and the end must not wait for a reader.
+        guard mayRead || isDone else {
             try? pipes[index].watch(false, run: run.id, with: services.poller)
             return false
         }
@@ -282,7 +283,7 @@ final class ActiveRun {
 
     private func deliver(_ lines: [OutputLine], size: Int) {
         guard !lines.isEmpty else { return }
-        let cost = size + 256
+        let cost = size + 256 + 64 * lines.count
         backlog += cost
         services.deliver(lines.map(RunEvent.output), of: run.id, size: cost, to: receive)
     }

@@ -24,6 +24,7 @@ final class LoopServices {
     private let commands: Mailbox<RunnerCommand>.Sender
     private let delivery: Worker<Void>
     private let desk: Worker<GateMemory>
+    private let whenReady: @Sendable (@escaping @Sendable () -> Void) -> Void
     private let onProblem: @Sendable (Problem) -> Void
 
     /// Takes what it hands out.
@@ -35,6 +36,7 @@ final class LoopServices {
         commands: Mailbox<RunnerCommand>.Sender,
         delivery: Worker<Void>,
         desk: Worker<GateMemory>,
+        whenReady: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
         onProblem: @escaping @Sendable (Problem) -> Void
     ) {
         self.poller = poller
@@ -44,6 +46,7 @@ final class LoopServices {
         self.commands = commands
         self.delivery = delivery
         self.desk = desk
+        self.whenReady = whenReady
         self.onProblem = onProblem
     }
 
@@ -58,12 +61,12 @@ final class LoopServices {
         size: Int,
         to receive: @escaping @Sendable (RunEvent) -> Void
     ) {
-        let commands = commands
+        let (commands, whenReady) = (commands, whenReady)
         backlog += size
         delivery.add { _ in
             events.forEach(receive)
             if size > 0 {
-                commands.post(.delivered(run, size: size))
+                whenReady { commands.post(.delivered(run, size: size)) }
             }
         }
     }

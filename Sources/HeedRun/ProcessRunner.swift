@@ -20,16 +20,21 @@ package final class ProcessRunner: Runner {
     /// - Parameters:
     ///   - path: where heed-guard is; nil finds it beside this program.
     ///   - environment: what actions inherit, as `NAME=value`; nil takes what this process was started with.
+    ///   - memory: a directory in memory, below which the lists of paths are kept.
     ///   - hasColour: whether actions are told that their output goes to a terminal that shows colours.
     ///   - adoptsOrphans: whether this process ends what is left where all guards of a run are killed; only where it
     ///     has no children of its own.
+    ///   - whenReady: asked after every delivery of output, calls back once there may be more of it; until then no
+    ///     more of a run than some hundred kilobytes is read. It must call back in the end.
     ///   - onProblem: told what the user should know; from any thread.
     /// - Throws: a problem where heed-guard is missing or cannot be started; heed must not go on then.
     package init(
         guard path: String? = nil,
         environment: [[UInt8]]? = nil,
+        memory: String = "/dev/shm",
         hasColour: Bool = false,
         adoptsOrphans: Bool = false,
+        whenReady: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() },
         onProblem: @escaping @Sendable (Problem) -> Void
     ) throws(Problem) {
         // A guard may be killed while heed writes to it.
@@ -41,7 +46,7 @@ package final class ProcessRunner: Runner {
             let server = try GuardServer(path: path, generation: 1) { sender.post(.serverEnded(1)) }
             let surroundings = RunSurroundings(
                 environment: RunEnvironment(inheriting: variables, hasColour: hasColour),
-                files: RunFiles(environment: variables),
+                files: RunFiles(environment: variables, memory: Array(memory.utf8)),
                 null: try Descriptor(checking: cl_openat(AT_FDCWD, "/dev/null", O_RDONLY, 0))
             )
             let delivery = try Worker<Void> {}
@@ -59,6 +64,7 @@ package final class ProcessRunner: Runner {
                     delivery: delivery,
                     desk: desk,
                     adoptsOrphans: adoptsOrphans,
+                    whenReady: whenReady,
                     onProblem: onProblem
                 )
             }
@@ -125,6 +131,7 @@ package final class ProcessRunner: Runner {
         delivery: Worker<Void>,
         desk: Worker<GateMemory>,
         adoptsOrphans: Bool,
+        whenReady: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
         onProblem: @escaping @Sendable (Problem) -> Void
     ) {
         do {
@@ -147,6 +154,7 @@ package final class ProcessRunner: Runner {
                 commands: sender,
                 delivery: delivery,
                 desk: desk,
+                whenReady: whenReady,
                 onProblem: onProblem
             )
             try RunnerLoop(commands: receiver, services: services).run()

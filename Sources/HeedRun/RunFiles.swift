@@ -2,10 +2,15 @@ import CLinux
 import Glibc
 import HeedModel
 
-/// The private directory that holds the runs' lists of paths, made when the first is needed.
+/// The directory that holds the runs' lists of paths.
 ///
-/// Below `$XDG_RUNTIME_DIR`, else `/dev/shm`, else `$TMPDIR`, else `/tmp`; only this user may enter it. Memory comes
-/// first because a file on a disk costs more than all the rest that heed does for a run.
+/// An action may be another user's (`via: [setpriv, …]`, `sudo` in its text) and must be able to read its lists, and
+/// nobody but heed may change one. So the directory can be entered and not listed, every list has a name that nobody
+/// can guess and the action is told, and a list can be read by all and written by heed's user. A descriptor that the
+/// action inherits would not do: `sudo`, and many a program that starts another, close all but the first three.
+///
+/// Below `/dev/shm`, else `$XDG_RUNTIME_DIR`, which other users cannot enter, else `$TMPDIR`, else `/tmp`. Memory
+/// comes first because a file on a disk costs more than all the rest that heed does for a run.
 final class RunFiles: Sendable {
     /// The name of the directory.
     private let directory: [UInt8]
@@ -14,15 +19,21 @@ final class RunFiles: Sendable {
     /// Makes the directory.
     ///
     /// Where that fails the lists live in memory; a run is never lost for want of a file.
-    init(environment: [[UInt8]]) {
+    ///
+    /// - Parameters:
+    ///   - environment: what names the directories to look for.
+    ///   - memory: the directory that comes before all others.
+    init(environment: [[UInt8]], memory: [UInt8]) {
         let named = ["XDG_RUNTIME_DIR=", "TMPDIR="].map { name in
             environment.first { $0.starts(with: name.utf8) }.map { Array($0.dropFirst(name.utf8.count)) }
                 ?? []
         }
-        let bases = [named[0], Array("/dev/shm".utf8), named[1], Array("/tmp".utf8)]
+        let bases = [memory, named[0], named[1], Array("/tmp".utf8)]
         for base in bases where base.first == UInt8(ascii: "/") {
             var template = (base + Array("/heed-XXXXXX".utf8)).map(CChar.init(bitPattern:)) + [0]
             guard mkdtemp(&template) != nil else { continue }
+            // May be entered by all and listed by nobody else; where that fails, only heed's user may enter it.
+            _ = chmod(template, 0o711)
             directory = template.dropLast().map(UInt8.init(bitPattern:))
             isMade = true
             return
@@ -41,6 +52,12 @@ final class RunFiles: Sendable {
         _ = rmdir(directory.map(CChar.init(bitPattern:)) + [0])
     }
 
+    /// 128 bits that nobody can guess.
+    private static func secret() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36)
+            + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+
     /// The two lists of a run.
     struct Lists: Sendable {
         /// All paths, each followed by NUL.
@@ -50,8 +67,9 @@ final class RunFiles: Sendable {
 
         /// Writes both.
         init(_ changed: ChangedPaths, run: Run.ID, in files: RunFiles) throws(SystemFailure) {
-            paths = try List(changed.joined(endingWith: 0), named: "\(run)", in: files)
-            events = try List(changed.json(), named: "\(run).jsonl", in: files)
+            let name = "\(run)-\(RunFiles.secret())"
+            paths = try List(changed.joined(endingWith: 0), named: name, in: files)
+            events = try List(changed.json(), named: name + ".jsonl", in: files)
         }
     }
 
@@ -94,6 +112,8 @@ final class RunFiles: Sendable {
             }
             do {
                 try file.write(content)
+                // Not by the mode above, from which the user's umask takes away.
+                _ = fchmod(file.number, 0o644)
                 return true
             } catch {
                 _ = unlink(path)

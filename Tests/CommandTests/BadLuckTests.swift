@@ -208,4 +208,61 @@ struct BadLuckTests {
         #expect(await heed.ended() == 128 + signal)
         #expect(await Processes.gone(below: tree.path, within: 2))
     }
+
+    @Test("nobody waits for a reader that reads nothing but who writes very much, and not for ever")
+    func stalledReaderHoldsNobody() async throws {
+        let tree = try TemporaryTree()
+        try tree.write(
+            "heed.yaml",
+            """
+            rules:
+              floods: {paths: "*.flood", run: "yes | head -c 20000000"}
+              works: {paths: "*.txt", run: "echo working; cat a.txt >done"}
+              writes: {paths: "*.txt", run: "yes | head -c 60000; cat a.txt >written"}
+
+            """
+        )
+        try #require(mkfifo(tree.path + "/out", 0o600) == 0)
+        for name in ["done", "written"] { try #require(mkfifo(tree.path + "/" + name, 0o600) == 0) }
+        let reader = open(tree.path + "/out", O_RDWR)
+        let script = "exec \"$0\" run >out 2>out"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        // What heed says first is all that is read.
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        #expect(read(reader, &buffer, buffer.count) > 0)
+        try tree.write("a.flood", "1")
+        for round in 0..<5 {
+            try tree.write("a.txt", "round \(round)\n")
+            #expect(await FifoReader.line(tree.path + "/done") == "round \(round)")
+            #expect(await FifoReader.line(tree.path + "/written") == "round \(round)")
+        }
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+        close(reader)
+    }
+
+    @Test("a list of paths can be read by the user that an action runs as", .enabled(if: geteuid() == 0))
+    func listOfAnotherUser() async throws {
+        let tree = try TemporaryTree()
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tree.path)
+        try tree.write(
+            "heed.yaml",
+            """
+            rules:
+              theirs:
+                paths: "*.txt"
+                via: [setpriv, --reuid=65534, --regid=65534, --clear-groups]
+                run: echo "as $(id -u) for $(tr '\\0' ' ' <"$HEED_PATHS_FILE")and $(cat "$HEED_EVENTS_FILE")"
+
+            """
+        )
+        let script = "umask 077; exec \"$0\" run"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        await heed.line(with: "heed: watching")
+        try tree.write("a.txt", "1")
+        let line = await heed.line(with: "as 65534")
+        #expect(line?.hasPrefix("as 65534 for a.txt and {\"path\":\"a.txt\",") == true, "\(line ?? "")")
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
 }

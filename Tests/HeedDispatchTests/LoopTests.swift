@@ -245,6 +245,18 @@ import Testing
         #expect(runs("write a").starts < 10)
     }
 
+    @Test func `what a run leaves running goes on with its work: that is a loop`() throws {
+        func starts(_ rule: Rule) -> Int {
+            let script = (1...30).map {
+                "\($0 * 200) write a\n\($0 * 200 + 140) end \($0) exit 0\n\($0 * 200 + 140) still"
+            }
+            let told = Story.play(script.joined(separator: "\n") + "\n9000 wait", [rule])
+            return told.split(separator: "\n").count { $0.contains(" start #") }
+        }
+        #expect(starts(try rule("r")) == 30)
+        #expect(starts(try rule("r") { $0.leftover = .keep }) < 10)
+    }
+
     @Test func `a person who keeps saving during long runs is slowed, never stopped`() throws {
         var world = LoopWorld(try rules(LoopTests.loops[6]), length: .seconds(5), [:])
         for save in 0..<300 { world.edit("src/main", "\(save)", at: .seconds(2 * save)) }

@@ -107,25 +107,44 @@ struct EnvironmentTests {
         #expect(ended.output == (ProcessInfo.processInfo.environment["PATH"] ?? "") + "\n")
     }
 
-    @Test("the list of paths is private, and gone when the run has ended and when the runner has")
+    @Test(
+        "the list of paths cannot be found or changed by others, and is gone when the run and the runner are"
+    )
     func list() async throws {
         let base = FileManager.default.temporaryDirectory.appendingPathComponent(
             "heed-base-\(UUID().uuidString)"
         ).path
         try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: base) }
-        var shop: Shop? = try Shop(environment: ["XDG_RUNTIME_DIR=\(base)", "PATH=/usr/bin:/bin"])
+        var shop: Shop? = try Shop(environment: ["PATH=/usr/bin:/bin"], memory: base)
         let text =
             "stat -c %a \"$HEED_PATHS_FILE\" \"$(dirname \"$HEED_PATHS_FILE\")\"; echo \"$HEED_PATHS_FILE\""
         let ended = try await shop?.run(Action(.shell(text)), .changed([Array("x".utf8)]))
         let lines = ended?.output.split(separator: "\n").map(String.init) ?? []
-        #expect(lines.prefix(2) == ["600", "700"])
+        #expect(lines.prefix(2) == ["644", "711"])
         let file = try #require(lines.last)
         #expect(file.hasPrefix(base + "/heed-"))
+        #expect(file.split(separator: "-").last?.count ?? 0 > 20)
         #expect(!FileManager.default.fileExists(atPath: file))
         #expect(try FileManager.default.contentsOfDirectory(atPath: base).count == 1)
         shop = nil
         #expect(try FileManager.default.contentsOfDirectory(atPath: base).isEmpty)
+    }
+
+    @Test(
+        "without memory that all may enter, the list is where the environment says",
+        arguments: ["XDG_RUNTIME_DIR", "TMPDIR"]
+    )
+    func elsewhere(_ name: String) async throws {
+        let base = FileManager.default.temporaryDirectory.path + "/heed-base-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: base) }
+        let shop = try Shop(environment: ["\(name)=\(base)", "PATH=/usr/bin:/bin"], memory: "/nowhere")
+        let ended = try await shop.run(
+            Action(.shell("echo $HEED_PATHS_FILE")),
+            .changed([Array("x".utf8)])
+        )
+        #expect(ended.output.hasPrefix(base + "/heed-"))
     }
 
     @Test("where no file can be written the list is in memory")
@@ -135,7 +154,7 @@ struct EnvironmentTests {
             "heed-base-\(UUID().uuidString)"
         ).path
         try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
-        let shop = try Shop(environment: ["XDG_RUNTIME_DIR=\(base)", "PATH=/usr/bin:/bin"])
+        let shop = try Shop(environment: ["PATH=/usr/bin:/bin"], memory: base)
         try FileManager.default.removeItem(atPath: base)
         let ended = try await shop.run(
             Action(.shell("echo $HEED_PATHS_FILE; cat $HEED_PATHS_FILE")),

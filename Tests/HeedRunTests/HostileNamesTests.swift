@@ -56,6 +56,13 @@ struct HostileNamesTests {
         return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map { Array($0) }
     }
 
+    /// A path as JSON has it.
+    private static func path(_ value: Any?) throws -> [UInt8] {
+        if let text = value as? String { return Array(text.utf8) }
+        let bytes = try #require((value as? [String: String])?["bytes"])
+        return Array(try #require(Data(base64Encoded: bytes)))
+    }
+
     private static let nice = ["nice", "-n", "0"].map(text)
 
     @Test("reach an action byte for byte as a list, by every way a list can travel")
@@ -87,15 +94,19 @@ struct HostileNamesTests {
             (.shell("cat \"$HEED_EVENTS_FILE\" > '\(out)'"), .none), (.shell("cat > '\(out)'"), .json),
         ]
         for (command, input) in ways {
-            _ = try await shop.run(Action(command), .changed(HostileNamesTests.paths)) {
-                $0.standardInput = input
+            var trigger = Trigger(reason: .event)
+            for path in HostileNamesTests.paths {
+                let from = BytePath(Array("old/".utf8) + HostileNamesTests.safe(path))
+                trigger.batch.add(BytePath(path), Batch.Entry(events: [.write, .move], from: from))
             }
+            _ = try await shop.run(Action(command), trigger) { $0.standardInput = input }
             let lines = (FileManager.default.contents(atPath: out) ?? Data()).split(separator: 0x0A)
             let decoded = try lines.map { line -> [UInt8] in
                 let object = try #require(try JSONSerialization.jsonObject(with: line) as? [String: Any])
-                if let text = object["path"] as? String { return Array(text.utf8) }
-                let bytes = try #require((object["path"] as? [String: String])?["bytes"])
-                return Array(try #require(Data(base64Encoded: bytes)))
+                let path = try HostileNamesTests.path(object["path"])
+                // Each was renamed from the one of its own name in another directory.
+                #expect(try HostileNamesTests.path(object["from"]) == Array("old/".utf8) + path)
+                return path
             }
             #expect(decoded == expected)
             unlink(out)

@@ -12,7 +12,7 @@ final class Shop: Sendable {
     let mark = "HEEDTESTMARK" + UUID().uuidString.filter { $0 != "-" }
     private let tell: AsyncStream<Problem>.Continuation
 
-    init(environment: [String]? = nil, hasColour: Bool = false) throws {
+    init(environment: [String]? = nil, memory: String = "/dev/shm", hasColour: Bool = false) throws {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent(
             "heed run \(UUID().uuidString)"
         )
@@ -23,7 +23,7 @@ final class Shop: Sendable {
         self.tell = tell
         let variables = environment.map { $0.map { Array($0.utf8) } }
         runner = try RunningProgram.starting {
-            try ProcessRunner(environment: variables, hasColour: hasColour) { tell.yield($0) }
+            try ProcessRunner(environment: variables, memory: memory, hasColour: hasColour) { tell.yield($0) }
         }
     }
 

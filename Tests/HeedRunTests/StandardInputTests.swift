@@ -33,7 +33,7 @@ struct StandardInputTests {
             Action(.shell("cat \"$HEED_EVENTS_FILE\"; stat -c %a $HEED_EVENTS_FILE")),
             trigger
         )
-        #expect(file.output == StandardInputTests.expected + "600\n")
+        #expect(file.output == StandardInputTests.expected + "644\n")
         for line in input.output.split(separator: "\n") {
             #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
         }

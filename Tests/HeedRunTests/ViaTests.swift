@@ -126,4 +126,34 @@ struct ViaTests {
         #expect(await Ended(events).status == .signalled(9))
         #expect(Processes.marked(shop.mark).isEmpty)
     }
+
+    @Test(
+        "as another user: the lists can be read, and neither changed nor found",
+        .enabled(if: geteuid() == 0)
+    )
+    func otherUsersLists() async throws {
+        let shop = try Shop()
+        chmod(shop.folder, 0o755)
+        let words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        let text = """
+            tr '\\0' '\\n' <"$HEED_PATHS_FILE"; cat "$HEED_EVENTS_FILE"
+            for file in "$HEED_PATHS_FILE" "$HEED_EVENTS_FILE"; do
+                { echo x >>"$file"; } 2>/dev/null && echo written
+                rm -f "$file" 2>/dev/null && echo removed
+                mv "$file" "$file.old" 2>/dev/null && echo renamed
+                chmod 666 "$file" 2>/dev/null && echo opened
+            done
+            ls "$(dirname "$HEED_PATHS_FILE")" 2>/dev/null && echo listed
+            touch "$(dirname "$HEED_PATHS_FILE")/new" 2>/dev/null && echo made
+            true
+            """
+        let ended = try await shop.run(Action(.shell(text)), .changed([Array("a b".utf8)])) {
+            $0.via = words.map { .text([.literal(Array($0.utf8))]) }
+        }
+        #expect(ended.status == .exited(0))
+        let lines = ended.output.split(separator: "\n")
+        #expect(
+            lines.first == "a b" && lines.last?.hasPrefix("{\"path\":\"a b\"") == true && lines.count == 2
+        )
+    }
 }
