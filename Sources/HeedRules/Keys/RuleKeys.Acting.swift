@@ -78,7 +78,7 @@ extension RuleKeys {
             type: .anyOf([.shellText, OnFailureKeys.table.type]),
             default: "none",
             "Runs once the rule has failed and is not tried again.",
-            more: "`HEED_EXIT`, `HEED_STEP`, `HEED_LOG` and `HEED_PATH` are set; it may take a minute.",
+            more: "`HEED_EXIT`, `HEED_STEP` and `HEED_PATH` are set; it may take a minute.",
             example: "on-failure: notify-send \"$HEED_RULE failed\"",
             read: { draft, node, reading in draft.onFailure = reading.onFailure(node) }
         ),
