@@ -57,7 +57,7 @@ struct GitTests {
         ("stash", "for n in $(seq 20); do echo edited >src/f$n; done; git stash -q; git stash pop -q"),
         (
             "bisect",
-            "git bisect start -q topic first; git bisect run grep -q start src/f7; git bisect reset -q"
+            "git bisect start topic first; git bisect run grep -q start src/f7; git bisect reset -q"
         ),
     ]
 
