@@ -9,6 +9,7 @@ package final class TreeEventSource: EventSource {
     private let watcher: TreeWatcher
     private let ignores: Ignores
     private let translation: Mutex<Translation>
+    private let linked: Mutex<LinkedFiles>
     private let shortage: Mutex<ShortageWatch>
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
@@ -34,9 +35,11 @@ package final class TreeEventSource: EventSource {
         }
         do {
             watcher = try TreeWatcher(options)
+            var roots: Set<TreeWatcher.Root> = []
             for root in plan.roots {
-                try watcher.add(root.filePath)
+                roots.insert(try watcher.add(root.filePath))
             }
+            linked = Mutex(LinkedFiles(plan: plan, ignores: ignores, watcher: watcher, mainRoots: roots))
         } catch {
             throw Blindness.cannotWatch(error)
         }
@@ -60,17 +63,21 @@ package final class TreeEventSource: EventSource {
     package func next() async throws -> [Observation] {
         while true {
             isHandling.store(false, ordering: .releasing)
-            let changes: [TreeWatcher.Change]
+            let all: [TreeWatcher.Change]
             do {
-                changes = try await watcher.nextBatch()
+                all = try await watcher.nextBatch()
             } catch {
                 throw Blindness.cannotWatch(error)
             }
-            if changes.isEmpty { return [] }
+            if all.isEmpty { return [] }
             isHandling.store(true, ordering: .releasing)
+            let (changes, behindLinks) = linked.withLock { linked in
+                (all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
+            }
             var observations = translation.withLock { translation in
                 changes.flatMap { translation.observations(for: $0) }
             }
+            observations += behindLinks.map(Observation.change)
             let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }
             if let problem { observations.append(.problem(problem)) }
             if wantsGit { replan(after: changes) }

@@ -57,7 +57,7 @@ struct GitTests {
         ("stash", "for n in $(seq 20); do echo edited >src/f$n; done; git stash -q; git stash pop -q"),
         (
             "bisect",
-            "git bisect start -q topic first; git bisect run grep -q start src/f7; git bisect reset -q"
+            "git bisect start topic first; git bisect run grep -q start src/f7; git bisect reset"
         ),
     ]
 
@@ -81,7 +81,7 @@ struct GitTests {
         for (path, state) in changed {
             #expect(read.contains(RunLog.Reading(path: path, state: state)), "\(name): \(path)")
         }
-        print(name, "runs", runs.map { "\($0.readings.count) \($0.saw ?? false)" }, "changed", changed.count)
+        #expect(!changed.isEmpty || name == "bisect")
         await recording.end()
     }
 }

@@ -8,6 +8,8 @@ struct LinkedFileTests {
         var testDescription: String
         /// The files that the rule names.
         var paths: [String]
+        /// The files by their names.
+        var names: [String] { paths.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 } }
         /// Makes version 1.
         var preparation: String
         /// Makes version `$new` of version `$old`.
@@ -75,7 +77,7 @@ struct LinkedFileTests {
         ),
         Row(
             testDescription: "the file itself, saved behind its link",
-            paths: ["app.conf"],
+            paths: ["/app.conf"],
             preparation: "mkdir real; echo v1 >real/app.conf; ln -s real/app.conf app.conf",
             swap: "echo \"v$new\" >real/tmp; mv real/tmp real/app.conf"
         ),
@@ -91,10 +93,10 @@ struct LinkedFileTests {
         var seen = 0
         for version in 2...4 {
             try await recording.shell("old=\(version - 1); new=\(version)\n" + row.swap)
-            for path in row.paths { _ = await recording.runs(until: path, is: "f:v\(version):end") }
+            for path in row.names { _ = await recording.runs(until: path, is: "f:v\(version):end") }
             let runs = try await recording.settled("settled-\(version)")
             let new = runs.dropFirst(seen).map { $0.readings.map { "\($0.path) \($0.state)" } }
-            #expect(new == [row.paths.map { "\($0) f:v\(version):end" }])
+            #expect(new == [row.names.map { "\($0) f:v\(version):end" }])
             seen = runs.count
         }
         await recording.end()

@@ -81,6 +81,12 @@ import Testing
             says: ["never existed: w0/never"]
         ),
         Row(
+            testDescription: "a run that treats everything as changed looks at what nobody named",
+            log: "S 1 1 2 overflow all 1 1\nR 1 quiet/d1/f1 f:quiet:end\n",
+            files: ["quiet/d1/f1": "f:quiet:end"],
+            says: []
+        ),
+        Row(
             testDescription: "a name that nobody made, in the common part",
             log: "S 1 1 2 event none 1 1\nR 1 shared/never -\n",
             says: ["never existed: shared/never"]

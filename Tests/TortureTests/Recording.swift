@@ -70,11 +70,13 @@ final class Recording {
 
     /// Writes a file that nothing else writes and waits until it was read: what happened before was told by then.
     ///
-    /// - Returns: all runs but the one for this file alone.
+    /// - Returns: all runs but those for such files alone.
     func settled(_ name: String) async throws -> [RunLog.Run] {
         try folder.write("tree/" + name, "settled\n")
         let all = await runs(until: name, is: "f:settled:end")
-        return all.filter { $0.readings.map(\.path) != [name] }
+        return all.filter {
+            !$0.readings.allSatisfy { $0.path.hasPrefix(String(name.prefix(while: { $0 != "-" }))) }
+        }
     }
 
     /// Ends heed.

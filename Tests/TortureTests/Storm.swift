@@ -19,6 +19,8 @@ final class Storm {
 
     /// Makes a tree and lets heed watch it.
     init(_ mode: Mode, seed: UInt64) async throws {
+        var mode = mode
+        mode.oracle.mostInvented = 3
         self.mode = mode
         self.seed = seed
         // The kernel's own file system, not memory: inode numbers are used again there.
