@@ -19,6 +19,16 @@ package enum Blindness {
         Problem(.note, id: "missing-root", "\(path) is there and watched")
     }
 
+    /// Something that is no directory has the name of a root.
+    package static func rootIsFile(_ path: BytePath) -> Problem {
+        Problem(
+            .warning,
+            id: "missing-root",
+            "\(path) is not a directory any more; its rules wait until it is one",
+            help: ["move what is there away and create the directory again"]
+        )
+    }
+
     /// The file system below a watched directory was unmounted.
     package static func unmounted(_ path: BytePath) -> Problem {
         Problem(
