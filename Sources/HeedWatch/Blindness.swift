@@ -39,6 +39,21 @@ package enum Blindness {
         )
     }
 
+    /// Trees that are looked at again and again, because nobody tells of all their changes.
+    package static func polled(_ trees: [Polling.Tree]) -> Problem {
+        let names = trees.map { "\($0.path) (\($0.fileSystem.name))" }.joined(separator: ", ")
+        return Problem(
+            .warning,
+            id: "polled",
+            "watched by polling: \(names)",
+            notes: [
+                "not every change there gives an event; changes are found later, by looking",
+                "a file counts as written when two looks in a row find it the same",
+            ],
+            help: ["keep what must be seen at once on a local file system"]
+        )
+    }
+
     /// The kernel's queue overflowed.
     package static func overflow(below path: BytePath) -> Problem {
         Problem(
