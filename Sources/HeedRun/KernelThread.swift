@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 
 /// A thread of its own, in which every signal is blocked.
 enum KernelThread {
@@ -17,6 +18,21 @@ enum KernelThread {
         guard result < 0 else { return }
         context.release()
         throw SystemFailure(code: -result)
+    }
+
+    /// Proves that so many threads more can be started, by doing it.
+    ///
+    /// Foundation's `Process` waits for ever where its own thread cannot be started.
+    static func prove(_ count: Int) throws(SystemFailure) {
+        let (reading, writing) = try Descriptor.pipe()
+        _ = cl_fcntl(reading.number, F_SETFL, 0)
+        for _ in 0..<count {
+            try start {
+                var byte: UInt8 = 0
+                _ = cl_read(reading.number, &byte, 1)
+            }
+        }
+        withExtendedLifetime(writing) {}
     }
 }
 

@@ -51,6 +51,8 @@ enum Mailbox<Message: Sendable> {
         }
 
         deinit {
+            // The sender may still be there, and nobody posts to a thread that could not be started.
+            _ = cl_fcntl(pipe.number, F_SETFL, O_NONBLOCK)
             while !receive().isEmpty {}
         }
     }

@@ -41,6 +41,8 @@ final class Orphans {
     ///
     /// - Parameter guards: the guards of runs that are under way.
     func sweep(sparing guards: Set<Int32>) {
+        // In a /proc of another pid namespace the numbers are others' or nobody's.
+        guard Orphans.isProcOurs else { return deadline = nil }
         let children = Orphans.children().filter { $0.parent == getpid() && !servers.contains($0.pid) }
         var isClean = true
         for child in children {
@@ -51,6 +53,13 @@ final class Orphans {
         }
         deadline = isClean ? nil : cl_monotonic() + pause
         pause = min(pause * 2, Orphans.longestPause)
+    }
+
+    private static var isProcOurs: Bool {
+        var target = [CChar](repeating: 0, count: 16)
+        let size = readlink("/proc/self", &target, target.count)
+        return String(decoding: target[..<max(0, size)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            == String(getpid())
     }
 
     private func killTree(_ root: Int32) {

@@ -43,6 +43,7 @@ package final class ProcessRunner: Runner {
         let variables = environment ?? RunEnvironment.ofThisProcess()
         do {
             let (sender, receiver) = try Mailbox<RunnerCommand>.make(isBlocking: false)
+            try KernelThread.prove(4)
             let server = try GuardServer(path: path, generation: 1) { sender.post(.serverEnded(1)) }
             let surroundings = RunSurroundings(
                 environment: RunEnvironment(inheriting: variables, hasColour: hasColour),
@@ -72,7 +73,14 @@ package final class ProcessRunner: Runner {
             throw problem
         } catch {
             let reason = (error as? SystemFailure)?.text ?? "\(error)"
-            throw Problem(.error, id: "cannot-run", "cannot prepare to run actions: \(reason)")
+            throw Problem(
+                .error,
+                id: "cannot-run",
+                "cannot prepare to run actions: \(reason)",
+                help: [
+                    "raise the limits of memory (ulimit -v), processes (ulimit -u) and open files (ulimit -n)"
+                ]
+            )
         }
     }
 

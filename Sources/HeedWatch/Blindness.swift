@@ -19,6 +19,16 @@ package enum Blindness {
         Problem(.note, id: "missing-root", "\(path) is there and watched")
     }
 
+    /// Something that is no directory has the name of a root.
+    package static func rootIsFile(_ path: BytePath) -> Problem {
+        Problem(
+            .warning,
+            id: "missing-root",
+            "\(path) is not a directory any more; its rules wait until it is one",
+            help: ["move what is there away and create the directory again"]
+        )
+    }
+
     /// The file system below a watched directory was unmounted.
     package static func unmounted(_ path: BytePath) -> Problem {
         Problem(
@@ -26,6 +36,21 @@ package enum Blindness {
             id: "unmounted",
             "the file system at \(path) was unmounted; nothing is seen there",
             help: ["mount it again and start heed anew"]
+        )
+    }
+
+    /// Trees that are looked at again and again, because nobody tells of all their changes.
+    package static func polled(_ trees: [Polling.Tree]) -> Problem {
+        let names = trees.map { "\($0.path) (\($0.fileSystem.name))" }.joined(separator: ", ")
+        return Problem(
+            .warning,
+            id: "polled",
+            "watched by polling: \(names)",
+            notes: [
+                "not every change there gives an event; changes are found later, by looking",
+                "a file counts as written when two looks in a row find it the same",
+            ],
+            help: ["keep what must be seen at once on a local file system"]
         )
     }
 

@@ -37,12 +37,14 @@ package struct Translation: Sendable {
         case .opened: return [one(path, [.open, .kernel(0x20)], change)]
         case .accessed: return [one(path, [.access, .kernel(0x1)], change)]
         case .closedUnwritten: return [one(path, [.closeNoWrite, .kernel(0x10)], change)]
-        case .rootAppeared: return [.problem(Blindness.rootAppeared(path))]
-        case .rootVanished:
+        case .rootAppeared:
+            guard change.isDirectory else { return [.problem(Blindness.rootIsFile(path))] }
+            // Only now: while the root is gone its rules have nowhere to run.
             return [
-                .problem(Blindness.rootVanished(path)),
+                .problem(Blindness.rootAppeared(path)),
                 .change(Change(path, [.delete, .kernel(0x200)], isDirectory: true, standsForTree: true)),
             ]
+        case .rootVanished: return [.problem(Blindness.rootVanished(path))]
         case .unmounted: return [.problem(Blindness.unmounted(path))]
         case .overflow(let deletionsLost):
             isRepairing = true

@@ -11,6 +11,7 @@ package final class TreeEventSource: EventSource {
     private let translation: Mutex<Translation>
     private let linked: Mutex<LinkedFiles>
     private let shortage: Mutex<ShortageWatch>
+    private let announcements: Mutex<[Problem]>
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
 
@@ -19,8 +20,13 @@ package final class TreeEventSource: EventSource {
     /// - Parameters:
     ///   - plan: roots, patterns and events of the rules.
     ///   - environment: where git's user configuration is found (`HOME`, `XDG_CONFIG_HOME`).
+    ///   - polling: which trees tell nothing, and how they are looked at.
     /// - Throws: a problem where not even the roots can be watched.
-    package init(plan: WatchPlan, environment: [String: String]) throws(Problem) {
+    package init(
+        plan: WatchPlan,
+        environment: [String: String],
+        polling: Polling = Polling()
+    ) throws(Problem) {
         ignores = Ignores(plan: plan, environment: environment)
         translation = Mutex(Translation(ignores: ignores))
         let shortage = ShortageWatch(plan: plan, ignores: ignores)
@@ -29,15 +35,22 @@ package final class TreeEventSource: EventSource {
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
+        let silent = polling.trees(of: plan, wanted: filter.wants)
+        let mounts = Set(silent.map(\.path))
         options.filter = { entry in
-            !entry.isDirectory || filter.wants(BytePath(entry.root.path).appending(entry.path))
-                ? .include : .prune
+            guard entry.isDirectory else { return .include }
+            let path = BytePath(entry.root.path).appending(entry.path)
+            return filter.wants(path) && !mounts.contains(path) ? .include : .prune
         }
+        announcements = Mutex(silent.isEmpty ? [] : [Blindness.polled(silent)])
         do {
             watcher = try TreeWatcher(options)
             var roots: Set<TreeWatcher.Root> = []
-            for root in plan.roots {
+            for root in plan.roots where !mounts.contains(root) {
                 roots.insert(try watcher.add(root.filePath))
+            }
+            for tree in silent {
+                roots.insert(try watcher.poll(tree.path.filePath, every: polling.pauses))
             }
             linked = Mutex(LinkedFiles(plan: plan, ignores: ignores, watcher: watcher, mainRoots: roots))
         } catch {
@@ -54,13 +67,18 @@ package final class TreeEventSource: EventSource {
     }
 
     /// How many directories are watched.
-    package var watchedDirectories: Int { watcher.coverage().directories }
+    package var watchedDirectories: Int { watcher.coverage().directories + watcher.polledDirectories }
 
     /// Whether something happened that ``next()`` has not given yet, or gave and whose taker is still busy.
     package var isBehind: Bool { isHandling.load(ordering: .acquiring) || watcher.isBusy }
 
     /// Waits for what happens next.
     package func next() async throws -> [Observation] {
+        let first = announcements.withLock { problems in
+            defer { problems = [] }
+            return problems
+        }
+        guard first.isEmpty else { return first.map { .problem($0) } }
         while true {
             isHandling.store(false, ordering: .releasing)
             let all: [TreeWatcher.Change]

@@ -17,6 +17,8 @@ public final class TreeWatcher: Sendable {
         var head = 0
         var waiters = Waiters<Bool>()
         var timerSetTo: Int64 = 0
+        /// How many directories of each polled root are looked at.
+        var polled: [Int: Int] = [:]
     }
 
     private enum Step {
@@ -93,6 +95,46 @@ public final class TreeWatcher: Sendable {
             guard state.core != nil else { throw Inotify.Failure(.closed, errno: 9, path: root) }
             defer { wakeIfReady(&state) }
             return try state.core?.add(root, options ?? self.options) ?? Root(path: root, id: -1)
+        }
+    }
+
+    /// Watches a directory on a file system that tells nothing, by looking at it again and again.
+    ///
+    /// What is there when this returns is not reported. A rename is a deletion and a creation.
+    ///
+    /// - Parameters:
+    ///   - root: the path.
+    ///   - bounds: how long to wait between two looks, in ns; grows with what a look costs.
+    /// - Throws: ``Inotify/Failure``: `.closed`, or `.initialize` when no thread can be started.
+    package func poll(
+        _ root: FilePath,
+        every bounds: ClosedRange<Int64> = 500_000_000...30_000_000_000
+    ) throws(Inotify.Failure) {
+        let id = locked { state -> Int? in
+            guard state.core != nil else { return nil }
+            state.core?.lastRootID += 1
+            return state.core?.lastRootID
+        }
+        guard let id else { throw Inotify.Failure(.closed, errno: 9, path: root) }
+        let tree = PolledTree(Root(path: root, id: id), options)
+        let count = tree.directories
+        locked { $0.polled[id] = count }
+        try TreePoller(tree, of: self, every: bounds).start()
+    }
+
+    /// How many directories are looked at again and again.
+    package var polledDirectories: Int { locked { $0.polled.values.reduce(0, +) } }
+
+    /// Whether everything that was found was taken.
+    var isEmpty: Bool { locked { $0.head == $0.ready.count } }
+
+    /// Takes what was found by looking.
+    func deliver(_ changes: [Change], of root: Root, directories: Int) {
+        locked { state in
+            guard state.core != nil else { return }
+            state.polled[root.id] = directories
+            state.core?.changes.append(contentsOf: changes)
+            wakeIfReady(&state)
         }
     }
 

@@ -60,8 +60,10 @@ static void kill_round(int64_t now) {
     if (now - killing_since < GIVE_UP_MS) return;
     /* Another user's process, or one that waits inside the kernel: it cannot be waited for any longer. */
     struct tree_left left;
-    tree_count(&left);
+    memset(&left, 0, sizeof left);
+    if (tree_read(NULL, 0) == 0) tree_count(&left);
     if (left.living) finish(left.living, left.command);
+    finish(1, "(a process that /proc does not show)");
 }
 
 /* The run is over as soon as nothing is left of it but what may stay: all, or after a stop what left its session. */

@@ -1,5 +1,6 @@
 /* The processes below this one, found in /proc. This process is a child subreaper, so whatever an action started
- * descends from it for as long as it lives, in however many sessions it hid. */
+ * descends from it for as long as it lives, in however many sessions it hid. /proc may belong to a pid namespace above
+ * this one (a container that was not given its own): then its numbers are translated. */
 #include "guard.h"
 
 #include <errno.h>
@@ -14,7 +15,8 @@
 enum { PROCESSES_MAX = 131072, ORPHANED_GROUPS_MAX = 256 };
 
 struct process {
-    pid_t pid, parent, group, session;
+    pid_t pid, parent, group, session; /* as /proc numbers them */
+    pid_t number;                      /* as this process may signal it; 0: not known */
     uint64_t started; /* clock ticks since boot */
     char state;
     char ours;
@@ -24,6 +26,7 @@ struct process {
 static struct process table[PROCESSES_MAX]; /* ascending pids, as /proc lists them */
 static size_t processes;
 static pid_t only_session; /* 0: all */
+static int levels;         /* 0: /proc belongs to this pid namespace; else how many namespaces it lies above */
 
 int64_t now_ms(void) {
     struct timespec t;
@@ -44,6 +47,54 @@ static ssize_t read_file(int proc, const char *pid, const char *name, char *byte
     close(fd);
     if (n >= 0) bytes[n] = 0;
     return n;
+}
+
+/* One number of the line NSpid of a process's status: 0 is the namespace of /proc, 1 the one in that, and so on. `count`
+ * is set to how many there are. 0 where there is none. */
+static pid_t number_at(int proc, const char *pid, int place, int *count) {
+    char text[4096];
+    *count = 0;
+    if (read_file(proc, pid, "status", text, sizeof text) <= 0) return 0;
+    char *next = strstr(text, "\nNSpid:"), *end;
+    if (!next) return 0;
+    pid_t result = 0;
+    for (next += 7; *next == '\t' || *next == ' '; next = end) {
+        pid_t number = (pid_t)strtol(next, &end, 10);
+        if (end == next) break;
+        if ((*count)++ == place) result = number;
+    }
+    return result;
+}
+
+static void write_number(char *digits, size_t size, pid_t pid) {
+    char *digit = digits + size - 1;
+    *digit = 0;
+    for (; pid > 0; pid /= 10) *--digit = (char)('0' + pid % 10);
+    memmove(digits, digit, strlen(digit) + 1);
+}
+
+/* What /proc calls this process, and with that how far it is away; 0 where it does not show this process. */
+static pid_t find_self(int proc) {
+    char text[16];
+    ssize_t size = readlinkat(proc, "self", text, sizeof text - 1);
+    if (size <= 0) return 0;
+    text[size] = 0;
+    pid_t self = (pid_t)strtol(text, NULL, 10);
+    levels = 0;
+    if (self == getpid()) return self;
+    int count;
+    number_at(proc, text, 0, &count);
+    levels = count - 1;
+    return levels > 0 ? self : 0;
+}
+
+/* The number by which this process may signal another one that /proc shows. */
+static pid_t number_of(int proc, pid_t pid) {
+    if (!levels) return pid;
+    char digits[16];
+    int count;
+    write_number(digits, sizeof digits, pid);
+    return number_at(proc, digits, levels, &count);
 }
 
 /* Fields of proc(5)'s stat: a command in parentheses may hold anything, so what counts is the last one. */
@@ -74,10 +125,8 @@ static struct process *find(pid_t pid) {
     return low < processes && table[low].pid == pid ? &table[low] : NULL;
 }
 
-static int read_table(void) {
+static int read_table(int proc) {
     static char records[32768] __attribute__((aligned(8)));
-    int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (proc < 0) return -errno;
     processes = 0;
     long size;
     while ((size = syscall(SYS_getdents64, proc, records, sizeof records)) > 0) {
@@ -91,9 +140,7 @@ static int read_table(void) {
             if (read_process(proc, name, &table[processes])) processes++;
         }
     }
-    int result = size < 0 ? -errno : 0;
-    close(proc);
-    return result;
+    return size < 0 ? -errno : 0;
 }
 
 static int is_spared(pid_t pid, const pid_t *spared, size_t count) {
@@ -102,10 +149,7 @@ static int is_spared(pid_t pid, const pid_t *spared, size_t count) {
     return 0;
 }
 
-int tree_read(const pid_t *spared, size_t count) {
-    pid_t self = getpid();
-    int result = read_table();
-    if (result < 0) return result;
+static void mark(int proc, pid_t self, const pid_t *spared, size_t count) {
     for (int changed = 1; changed;) {
         changed = 0;
         for (size_t i = 0; i < processes; i++) {
@@ -113,12 +157,22 @@ int tree_read(const pid_t *spared, size_t count) {
             if (process->ours || process->pid <= 1 || process->pid == self) continue;
             struct process *parent = find(process->parent);
             if (process->parent != self && !(parent && parent->ours)) continue;
-            if (is_spared(process->pid, spared, count)) continue;
+            process->number = number_of(proc, process->pid);
+            if (is_spared(process->number, spared, count)) continue;
             process->ours = 1;
             changed = 1;
         }
     }
-    return 0;
+}
+
+int tree_read(const pid_t *spared, size_t count) {
+    int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (proc < 0) return -errno;
+    pid_t self = find_self(proc);
+    int result = self ? read_table(proc) : -ESRCH;
+    if (result == 0) mark(proc, self, spared, count);
+    close(proc);
+    return result;
 }
 
 static void send_signal(pid_t target, int signal) {
@@ -134,7 +188,8 @@ void tree_only_session(pid_t session) {
 /* Whether a signal or a count is about this process. */
 static int is_meant(const struct process *process) {
     if (!process->ours || process->state == 'Z' || process->state == 'X') return 0;
-    return !only_session || process->session == only_session;
+    if (!only_session) return 1;
+    return (levels ? getsid(process->number) : process->session) == only_session;
 }
 
 /* Whole groups at a time, because the kernel does that in one go and a process that forks meanwhile cannot slip
@@ -148,6 +203,10 @@ void tree_signal(int signal) {
         struct process *process = &table[i];
         if (!is_meant(process)) continue;
         pid_t group = process->group;
+        if (levels) {
+            if (process->number > 1) send_signal(process->number, signal);
+            continue;
+        }
         if (group <= 1 || group == own || process->session <= 1 || process->session == session) {
             send_signal(process->pid, signal);
             continue;
@@ -177,14 +236,18 @@ int tree_kill_children(void) {
     if (size < 0) return -1;
     text[size] = 0;
     int count = 0;
+    int proc = levels ? open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     char *next = text, *end;
     for (;; next = end) {
         pid_t pid = (pid_t)strtol(next, &end, 10);
-        if (end == next) return count;
+        if (end == next) break;
+        pid = number_of(proc, pid);
         if (pid <= 1 || (only_session && getsid(pid) != only_session)) continue;
         kill(pid, SIGKILL);
         count++;
     }
+    if (proc >= 0) close(proc);
+    return count;
 }
 
 void tree_count(struct tree_left *left) {
@@ -204,11 +267,10 @@ void tree_count(struct tree_left *left) {
     left->oldest_ms = age < 0 ? 0 : age > INT32_MAX ? INT32_MAX : (int32_t)age;
     int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (proc < 0) return;
-    char name[16], *digit = name + sizeof name - 1;
-    *digit = 0;
-    for (pid_t pid = oldest->pid; pid > 0; pid /= 10) *--digit = (char)('0' + pid % 10);
-    ssize_t n = read_file(proc, digit, "cmdline", left->command, sizeof left->command);
-    if (n <= 0) n = read_file(proc, digit, "comm", left->command, sizeof left->command);
+    char name[16];
+    write_number(name, sizeof name, oldest->pid);
+    ssize_t n = read_file(proc, name, "cmdline", left->command, sizeof left->command);
+    if (n <= 0) n = read_file(proc, name, "comm", left->command, sizeof left->command);
     close(proc);
     while (n > 0 && (left->command[n - 1] == 0 || left->command[n - 1] == '\n')) left->command[--n] = 0;
     for (ssize_t i = 0; i < n; i++)
