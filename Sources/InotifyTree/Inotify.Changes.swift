@@ -10,9 +10,8 @@ extension Inotify {
     ///
     /// - Parameter hold: how long a first half waits; then it counts as moved out.
     /// - Returns: a sequence, to be read in one place at a time.
-    /// - Throws: ``Inotify/Failure`` with `.initialize` when no descriptor is left.
-    public func changes(hold: Duration = .milliseconds(10)) throws(Failure) -> Changes {
-        try Changes(self, hold: hold)
+    public func changes(hold: Duration = .milliseconds(10)) -> Changes {
+        Changes(self, hold: hold)
     }
 
     /// Events with the halves of renames joined, as a sequence.
@@ -59,12 +58,12 @@ extension Inotify {
 
         private let inotify: Inotify
         private let state: Mutex<State>
-        private let alarm: Alarm
+        /// Opened when a task first waits for a second half.
+        private let alarm = Mutex<Alarm?>(nil)
 
-        fileprivate init(_ inotify: Inotify, hold: Duration) throws(Failure) {
+        fileprivate init(_ inotify: Inotify, hold: Duration) {
             self.inotify = inotify
             state = Mutex(State(pairing: RenamePairing(hold: Deadline.nanoseconds(hold))))
-            alarm = try Alarm()
         }
 
         /// Starts to take changes.
@@ -73,7 +72,7 @@ extension Inotify {
         /// The next change; waits for one.
         ///
         /// - Returns: nil when the instance is closed, or when the calling task is cancelled.
-        /// - Throws: ``Inotify/Failure`` with `.read`.
+        /// - Throws: ``Inotify/Failure`` with `.read`, or `.initialize` when no descriptor is left to wait with.
         public func next() async throws(Failure) -> Change? {
             while !Task.isCancelled {
                 if let change = try takeReady() { return change }
@@ -139,8 +138,18 @@ extension Inotify {
             state.withLock { $0.add($0.pairing.take(event, now: Deadline.now)) }
         }
 
+        private func openAlarm() throws(Failure) -> Alarm {
+            try alarm.withLock { (alarm) throws(Failure) in
+                if let alarm { return alarm }
+                let opened = try Alarm()
+                alarm = opened
+                return opened
+            }
+        }
+
         /// The next event, or `.some(nil)` when it is time; nil at the end.
         private func next(until deadline: Int64) async throws(Failure) -> Event?? {
+            let alarm = try openAlarm()
             let result = await withTaskGroup(of: Result<Event?, Failure>?.self) { group in
                 group.addTask { [inotify] in
                     do throws(Failure) {
@@ -149,7 +158,7 @@ extension Inotify {
                         return .failure(error)
                     }
                 }
-                group.addTask { [alarm] in
+                group.addTask {
                     await alarm.wait(until: deadline)
                     return nil
                 }

@@ -37,6 +37,9 @@ package struct RenamePairing: Sendable {
     /// First halves held.
     package var count: Int { byCookie.count }
 
+    /// Room in use, that of settled first halves included.
+    package var slots: Int { holds.count }
+
     /// When the oldest first half is held no longer; nil if none is.
     ///
     /// The one at the head, since what is settled there is forgotten at once.

@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Inotify
-internal import SystemPackage
+package import SystemPackage
 
 extension TreeCore {
     /// What is watched, and what is not although it should be.
@@ -15,12 +15,12 @@ extension TreeCore {
     }
 
     /// The directories that are watched.
-    var directories: [FilePath] {
+    package var directories: [FilePath] {
         watchedNodes.map { path(of: $0) }
     }
 
     /// The watches that are believed to exist.
-    var watches: Set<CInt> {
+    package var watches: Set<CInt> {
         keptWatches.union(watchedNodes.map { nodes.watch(of: $0) })
     }
 

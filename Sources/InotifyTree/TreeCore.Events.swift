@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-internal import Inotify
+package import Inotify
 
 extension TreeCore {
     /// A file that was created, and was not told as written yet.
@@ -15,7 +15,7 @@ extension TreeCore {
     ///
     /// - Returns: whether there was anything to read.
     /// - Throws: a failure of read(2).
-    mutating func readOnce() throws(Inotify.Failure) -> Bool {
+    package mutating func readOnce() throws(Inotify.Failure) -> Bool {
         let moment = cl_realtime_coarse()
         let steady = cl_monotonic()
         let count = buffer.withUnsafeMutableBytes { cl_read(descriptor.raw, $0.baseAddress, $0.count) }
@@ -27,15 +27,9 @@ extension TreeCore {
             return false
         }
         guard count >= 0 else { throw Inotify.Failure(.read, errno: CInt(-count)) }
-        bytesRead += UInt64(count)
         var bytes: [UInt8] = []
         swap(&bytes, &buffer)
-        bytes.withUnsafeBytes { all in
-            _ = EventBuffer.decode(UnsafeRawBufferPointer(rebasing: all[..<count])) { record, left in
-                position = bytesRead - UInt64(left)
-                handle(record)
-            }
-        }
+        bytes.withUnsafeBytes { take(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         swap(&bytes, &buffer)
         // A read that had room for one more record has emptied the queue.
         if count + EventBuffer.maximumRecord <= buffer.count {
@@ -45,6 +39,15 @@ extension TreeCore {
         }
         finishBatch()
         return true
+    }
+
+    /// Turns what one read gave into changes; ``readOnce()`` ends the batch.
+    package mutating func take(_ bytes: UnsafeRawBufferPointer) {
+        bytesRead += UInt64(bytes.count)
+        EventBuffer.decode(bytes) { record, left in
+            position = bytesRead - UInt64(left)
+            handle(record)
+        }
     }
 
     /// Handles one record, and what had to wait for it.
@@ -57,6 +60,7 @@ extension TreeCore {
     /// Handles one record, for each tree that its watch belongs to.
     private mutating func dispatch(_ record: EventBuffer.Record) {
         if record.mask & UInt32(IN_Q_OVERFLOW) != 0 { return overflow() }
+        guard Self.isName(record.name) else { return }
         noticeAnchor(record)
         noticeGuard(record)
         guard let first = nodes.node(withWatch: record.watch) else { return }
@@ -66,6 +70,15 @@ extension TreeCore {
         for node in all where nodes.isUsed(node) && nodes.watch(of: node) == record.watch {
             handle(record, node)
         }
+    }
+
+    /// Whether something is called so in its directory; no other names are believed, they lead out of the tree.
+    private static func isName(_ name: UnsafeRawBufferPointer) -> Bool {
+        guard let first = name.first else { return true }
+        if first == UInt8(ascii: "."), name.count == 1 || (name.count == 2 && name[1] == first) {
+            return false
+        }
+        return !name.contains(UInt8(ascii: "/"))
     }
 
     /// Handles one record for one directory.

@@ -6,8 +6,11 @@ extension TreeCore {
     /// Lists one watched directory.
     mutating func list(_ visit: inout DirectoryVisit) {
         switch visit.mode {
-        case .silent: break
-        case .complete: nodes[flags: visit.node].remove(.incomplete)
+        case .silent:
+            if isLeaf(visit) { return }
+        case .complete:
+            nodes[flags: visit.node].remove(.incomplete)
+            if isLeaf(visit) { return }
         case .synthesise: nodes[flags: visit.node].subtract([.unlisted, .incomplete])
         case .reconcile(let since):
             nodes[flags: visit.node].subtract([.unlisted, .incomplete])
@@ -32,6 +35,24 @@ extension TreeCore {
         swap(&bytes, &listing)
         finish(&visit)
     }
+
+    /// Whether a directory holds no other: then only its files could be listed.
+    ///
+    /// Its count of links says so where each directory in it is one, by its "..". A directory that comes later is
+    /// heard of: the watch is there.
+    private mutating func isLeaf(_ visit: DirectoryVisit) -> Bool {
+        guard case .ignore = visit.state.options.symlinks else { return false }
+        var status = cl_status()
+        let emptyPath: CInt = 0x1000
+        guard cl_statx(visit.directory, "", emptyPath, &status) >= 0, status.links == 2 else { return false }
+        if let isKnown = countsDirectories[status.device] { return isKnown }
+        let counts = Self.countingFileSystems.contains(cl_fstatfs_type(visit.directory))
+        countsDirectories[status.device] = counts
+        return counts
+    }
+
+    /// ext2 to ext4, XFS and tmpfs.
+    private static let countingFileSystems: Set<Int64> = [0xEF53, 0x5846_5342, 0x0102_1994]
 
     /// Reports what has a name by now, as if the directory was listed.
     mutating func lookAt(_ name: [UInt8], in node: Int32) {

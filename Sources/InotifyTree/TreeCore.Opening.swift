@@ -81,9 +81,7 @@ extension TreeCore {
 
     /// Adds a watch for an open directory, by way of /proc: whatever its name is by now.
     private func addWatch(_ directory: CInt, _ mask: UInt32, _ node: Int32) -> CInt {
-        let number = Self.withCString(Array("/proc/self/fd/\(directory)".utf8)) {
-            cl_inotify_add_watch(descriptor.raw, $0, mask)
-        }
+        let number = cl_inotify_add_watch_fd(descriptor.raw, directory, mask)
         guard number == -ENOENT else { return number }
         // No /proc here, or a directory that was deleted while it is open.
         var status = cl_status()

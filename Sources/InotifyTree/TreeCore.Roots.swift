@@ -1,11 +1,11 @@
 internal import CLinux
 internal import Glibc
-internal import Inotify
-internal import SystemPackage
+package import Inotify
+package import SystemPackage
 
 extension TreeCore {
     /// Starts to watch a root; what is there is not reported.
-    mutating func add(
+    package mutating func add(
         _ path: FilePath,
         _ options: TreeWatcher.Options
     ) throws(Inotify.Failure) -> TreeWatcher.Root {

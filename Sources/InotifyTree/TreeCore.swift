@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-internal import Inotify
+package import Inotify
 internal import SystemPackage
 
 /// All that a ``TreeWatcher`` knows; a plain value that the watcher keeps under its lock.
@@ -45,7 +45,7 @@ package struct TreeCore {
     /// Why the last root that was tried could not be watched.
     var rootFailure: Inotify.Failure?
     /// Changes not handed over yet.
-    var changes: [TreeWatcher.Change] = []
+    package var changes: [TreeWatcher.Change] = []
     var buffer: [UInt8]
     var listing = [UInt8](repeating: 0, count: 1 << 15)
     /// Bytes read from the kernel so far, and the offset of the end of the event that is handled now.
@@ -79,6 +79,8 @@ package struct TreeCore {
     /// When the queue was last known to be empty, and how far apart the two clocks were then.
     var drained: Int64 = 0
     var drainedOffset: Int64 = 0
+    /// Of each file system met, whether a directory's count of links tells how many directories are in it.
+    var countsDirectories: [UInt64: Bool] = [:]
     /// For tests of tests.
     var faults = Faults()
     /// Watches that belong to no directory of a tree: where missing roots are awaited, on the way to roots.
@@ -90,7 +92,13 @@ package struct TreeCore {
     /// Set by another thread that wants to close: walks stop.
     let isClosing: @Sendable () -> Bool
 
-    init(descriptor: Descriptor, bufferBytes: Int, isClosing: @escaping @Sendable () -> Bool) {
+    /// Knows no root yet.
+    ///
+    /// - Parameters:
+    ///   - descriptor: of an inotify instance without watches.
+    ///   - bufferBytes: how much one read takes at most.
+    ///   - isClosing: set by another thread that wants to close.
+    package init(descriptor: Descriptor, bufferBytes: Int, isClosing: @escaping @Sendable () -> Bool) {
         self.descriptor = descriptor
         buffer = [UInt8](repeating: 0, count: bufferBytes)
         self.isClosing = isClosing

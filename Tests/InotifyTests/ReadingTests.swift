@@ -187,6 +187,46 @@ import Testing
         try WatchTests.check(inotify)
     }
 
+    @Test(
+        "50: a full queue is taken whole and in order, and a write of another thread is heard before the next",
+        arguments: ["nextBatch", "next", "wait", "for try await"]
+    )
+    func wholeQueue(way: String) async throws {
+        let disk = try Disk()
+        let inotify = try Inotify()
+        try inotify.addWatch(disk.filePath, [.create, .closeWrite])
+        let count = (Inotify.limits().maxQueuedEvents ?? 16_384) - 2
+        for number in 0..<count { #expect(symlink("x", disk.path("\(number)")) == 0) }
+        let pending = inotify.pendingBytes
+        var taken: [Inotify.Event] = []
+        func take(_ count: Int) async throws {
+            switch way {
+            case "nextBatch": while taken.count < count { taken += try await inotify.nextBatch() }
+            case "next":
+                while taken.count < count { if let event = try await inotify.next() { taken.append(event) } }
+            case "wait":
+                while taken.count < count { if let event = try inotify.wait() { taken.append(event) } }
+            default:
+                for try await event in inotify {
+                    taken.append(event)
+                    if taken.count == count { return }
+                }
+            }
+        }
+        try await take(count)
+        #expect(taken.enumerated().allSatisfy { $1.name?.string == "\($0)" && $1.kind == .create })
+        #expect(taken.count == count)
+        #expect(inotify.statistics.reads <= pending / 65_536 + 1)
+        for number in 0..<20 {
+            let writer = Background.start { disk.write("w\(number)") }
+            try await take(count + 2 * number + 2)
+            #expect(taken.suffix(2).map(\.kind) == [.create, .closeWrite])
+            #expect(taken.last?.name?.string == "w\(number)")
+            #expect(await Moment.wait { writer.isFinished })
+        }
+        try WatchTests.check(inotify)
+    }
+
     @Test("32, 42: an overflow is one event at the end of what was queued, and the table is true afterwards")
     func overflow() throws {
         let disk = try Disk()

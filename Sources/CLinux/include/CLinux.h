@@ -151,6 +151,14 @@ static inline int64_t cl_statfs_type(const char *path) {
     return r < 0 ? -(int64_t)errno : (int64_t)(s.f_type & 0xffffffff);
 }
 
+/* The magic number of the file system that holds an open file, or -errno. */
+static inline int64_t cl_fstatfs_type(int fd) {
+    struct statfs s;
+    int r;
+    do r = fstatfs(fd, &s); while (r < 0 && errno == EINTR);
+    return r < 0 ? -(int64_t)errno : (int64_t)(s.f_type & 0xffffffff);
+}
+
 /* renameat2(2) with RENAME_EXCHANGE: each gets the other's name. */
 static inline int cl_exchange(const char *one, const char *two) {
     return (int)cl_result(syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, two, 2));
@@ -205,6 +213,17 @@ static inline int cl_is_being_written(int dir, const char *name) {
 static inline int cl_inotify_init(void) { return (int)cl_result(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)); }
 
 static inline int cl_inotify_add_watch(int fd, const char *path, uint32_t mask) {
+    return (int)cl_result(inotify_add_watch(fd, path, mask));
+}
+
+/* Watches an open descriptor by its name in /proc, whatever its own name is by now. */
+static inline int cl_inotify_add_watch_fd(int fd, int open_fd, uint32_t mask) {
+    char path[32] = "/proc/self/fd/", digits[12];
+    int length = 14, count = 0;
+    unsigned rest = open_fd < 0 ? 0 : (unsigned)open_fd;
+    do digits[count++] = (char)('0' + rest % 10); while (rest /= 10);
+    while (count > 0) path[length++] = digits[--count];
+    path[length] = 0;
     return (int)cl_result(inotify_add_watch(fd, path, mask));
 }
 
