@@ -26,12 +26,24 @@ package struct LoopGuard: Sendable {
         let mayStay: Bool
         var until: Duration?
         var hasEnded = false
+
+        mutating func close(at now: Duration) {
+            let end = now + LoopGuard.margin
+            until = until.map { min($0, end) } ?? end
+        }
     }
 
     private var active: [Active] = []
+    /// Whether ``caughtUp(at:)`` is told after every end: only then is a run that has ended over.
+    private let waitsForNews: Bool
 
     /// Makes a guard that saw no run.
-    package init() {}
+    ///
+    /// - Parameter waitsForNews: whether ``caughtUp(at:)`` is told after every end. Where it is, a change that is
+    ///   told late, on a machine that is busy, is still seen to be the run's.
+    package init(waitsForNews: Bool = false) {
+        self.waitsForNews = waitsForNews
+    }
 
     /// The gap before a run of a chain, counted from 1; nil where it may follow at once.
     package static func gap(before run: Int) -> Duration? {
@@ -59,17 +71,17 @@ package struct LoopGuard: Sendable {
     /// Notes the end of a run.
     package mutating func ended(_ id: Run.ID, at now: Duration) {
         guard let index = active.firstIndex(where: { $0.id == id }) else { return }
-        let end = now + LoopGuard.margin
-        active[index].until = active[index].until.map { min($0, end) } ?? end
         active[index].hasEnded = true
+        if !waitsForNews { active[index].close(at: now) }
     }
 
     /// Notes that every change is known that happened before: none that comes can be of a run that has ended.
     ///
     /// Without it, who saves right after each run, by a program or by hand, would look like a loop. A run that may
     /// leave processes behind is not over with its end: it stays the cause for ``margin``.
-    package mutating func caughtUp() {
+    package mutating func caughtUp(at now: Duration) {
         active.removeAll { $0.hasEnded && !$0.mayStay }
+        for index in active.indices where active[index].hasEnded { active[index].close(at: now) }
     }
 
     /// Whether no run is known that a change could come from.
