@@ -72,6 +72,7 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
         let origin = clock.now
         await withDiscardingTaskGroup { group in
             var dispatcher = dispatcher
+            dispatcher.guardian = LoopGuard(waitsForNews: true)
             var sleeping: [Duration] = []
             var isCatchingUp = false
             for await message in inbox {

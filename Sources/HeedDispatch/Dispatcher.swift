@@ -138,7 +138,7 @@ package struct Dispatcher: Sendable {
         case .changes(let changes): collect(changes, existing: false, at: now)
         case .deletionsLost(let directory): loseDeletions(below: directory, at: now, &effects)
         case .ended(let id, let end): finish(id, end, at: now, &effects)
-        case .caughtUp: guardian.caughtUp()
+        case .caughtUp: guardian.caughtUp(at: now)
         case .answered(let id, let answer): take(answer, to: id, at: now, &effects)
         case .saw(let id, let states): take(states, to: id, at: now, &effects)
         case .sighted(let rule, let sighting): take(sighting, for: rule, at: now, &effects)

@@ -7,6 +7,8 @@ package import HeedModel
 package struct LoopGuard: Sendable {
     /// How long after its end a run may still be the cause of a change, where nothing tells that all it did is known.
     package static let margin = Duration.milliseconds(100)
+    /// How long after a run's end the news of what it did may still be on their way: in a storm they always are.
+    package static let longestNews = Duration.seconds(2)
     /// A service never ends: it is the cause of changes only so long after its start.
     package static let serviceStart = Duration.seconds(2)
     /// From which run of a chain on heed says so and leaves gaps.
@@ -26,12 +28,24 @@ package struct LoopGuard: Sendable {
         let mayStay: Bool
         var until: Duration?
         var hasEnded = false
+
+        mutating func close(at now: Duration) {
+            let end = now + LoopGuard.margin
+            until = until.map { min($0, end) } ?? end
+        }
     }
 
     private var active: [Active] = []
+    /// Whether ``caughtUp(at:)`` is told after every end: only then is a run that has ended over.
+    private let waitsForNews: Bool
 
     /// Makes a guard that saw no run.
-    package init() {}
+    ///
+    /// - Parameter waitsForNews: whether ``caughtUp(at:)`` is told after every end. Where it is, a change that is
+    ///   told late, on a machine that is busy, is still seen to be the run's.
+    package init(waitsForNews: Bool = false) {
+        self.waitsForNews = waitsForNews
+    }
 
     /// The gap before a run of a chain, counted from 1; nil where it may follow at once.
     package static func gap(before run: Int) -> Duration? {
@@ -59,17 +73,17 @@ package struct LoopGuard: Sendable {
     /// Notes the end of a run.
     package mutating func ended(_ id: Run.ID, at now: Duration) {
         guard let index = active.firstIndex(where: { $0.id == id }) else { return }
-        let end = now + LoopGuard.margin
-        active[index].until = active[index].until.map { min($0, end) } ?? end
         active[index].hasEnded = true
+        active[index].close(at: waitsForNews ? now + LoopGuard.longestNews : now)
     }
 
     /// Notes that every change is known that happened before: none that comes can be of a run that has ended.
     ///
     /// Without it, who saves right after each run, by a program or by hand, would look like a loop. A run that may
     /// leave processes behind is not over with its end: it stays the cause for ``margin``.
-    package mutating func caughtUp() {
+    package mutating func caughtUp(at now: Duration) {
         active.removeAll { $0.hasEnded && !$0.mayStay }
+        for index in active.indices where active[index].hasEnded { active[index].close(at: now) }
     }
 
     /// Whether no run is known that a change could come from.

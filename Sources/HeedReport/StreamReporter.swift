@@ -92,12 +92,13 @@ extension StreamReporter.State {
     mutating func put(_ line: ReportLine, limit: Int, at now: Int64) {
         let last = sinks.count - 1
         let index = line.stream == .stdout ? 0 : last
-        if index == last { tellLost(of: index, at: now) }
+        if index == last, sinks[last].outlet.manner != .patient { tellLost(of: index, at: now) }
         guard sinks[index].put(line.bytes, limit: limit, at: now) else {
             sinks[index].lost += 1
             return
         }
-        if index != last { tellLost(of: index, at: now) }
+        // What waits is not written yet.
+        if index != last, sinks[index].count == 0 { tellLost(of: index, at: now) }
     }
 
     /// Says how many lines are missing, once there is room for many more.

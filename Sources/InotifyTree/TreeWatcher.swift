@@ -105,21 +105,25 @@ public final class TreeWatcher: Sendable {
     /// - Parameters:
     ///   - root: the path.
     ///   - bounds: how long to wait between two looks, in ns; grows with what a look costs.
+    /// - Returns: what changes name as their root.
     /// - Throws: ``Inotify/Failure``: `.closed`, or `.initialize` when no thread can be started.
+    @discardableResult
     package func poll(
         _ root: FilePath,
         every bounds: ClosedRange<Int64> = 500_000_000...30_000_000_000
-    ) throws(Inotify.Failure) {
+    ) throws(Inotify.Failure) -> Root {
         let id = locked { state -> Int? in
             guard state.core != nil else { return nil }
             state.core?.lastRootID += 1
             return state.core?.lastRootID
         }
         guard let id else { throw Inotify.Failure(.closed, errno: 9, path: root) }
-        let tree = PolledTree(Root(path: root, id: id), options)
+        let polled = Root(path: root, id: id)
+        let tree = PolledTree(polled, options)
         let count = tree.directories
         locked { $0.polled[id] = count }
         try TreePoller(tree, of: self, every: bounds).start()
+        return polled
     }
 
     /// How many directories are looked at again and again.

@@ -3,7 +3,7 @@ import HeedTestKit
 import Testing
 
 /// Everything that processes do to stay, against everything that can end them; with the built heed.
-@Suite("Nothing survives", .timeLimit(.minutes(3)))
+@Suite("Nothing survives", .serialized, .timeLimit(.minutes(3)))
 struct EveryEndTests {
     enum Way: CaseIterable {
         case stop, stopTwice, killOfHeed, killOfGuards, killOfServer, killOfServerAndGuards, killOfAll,
@@ -44,7 +44,8 @@ struct EveryEndTests {
         // Each generation lives for a moment, starts the next one in a session of its own and ends.
         try tree.write("flee", "sleep 0.02; setsid sh \"$0\" & :")
         let heed = try await HeedProgram.watching(in: tree)
-        for name in EveryEndTests.actions.keys { #expect(await heed.line(with: "\(name): ready") != nil) }
+        let story = Story(heed)
+        for name in EveryEndTests.actions.keys { await story.waitFor { $0 == "\(name): ready" } }
         return heed
     }
 
@@ -52,6 +53,7 @@ struct EveryEndTests {
     func all(_ way: Way) async throws {
         let tree = try TemporaryTree()
         let heed = try await start(tree, way)
+        let story = Story(heed)
         let server = Processes.children(of: heed.processID)
         let guards = server.flatMap(Processes.children)
         try #require(server.count == 1 && guards.count >= EveryEndTests.actions.count)
@@ -82,10 +84,12 @@ struct EveryEndTests {
         switch way {
         case .killOfGuards, .killOfServerAndGuards:
             for name in EveryEndTests.actions.keys {
-                #expect(await heed.line(with: "heed: \(name) failed")?.contains("signal KILL") == true)
+                await story.waitFor { $0.hasPrefix("heed: \(name) failed") && $0.contains("signal KILL") }
             }
         case .timeout:
-            for name in EveryEndTests.actions.keys { await heed.line(with: "heed: \(name) timeout") }
+            for name in EveryEndTests.actions.keys {
+                await story.waitFor { $0.hasPrefix("heed: \(name) timeout") }
+            }
         case .stop, .stopTwice, .killOfHeed, .killOfAll, .killOfServer: break
         }
         if way == .killOfServer {

@@ -94,12 +94,12 @@ struct LoopTests {
         for rule in LoopTests.loops.flatMap(\.rules) { try tree.write(rule.folder + "/main", "1\n") }
         for loop in LoopTests.loops where loop.name != "reads" { try tree.write("waits.\(loop.name)", "") }
         let heed = try await HeedProgram.watching(in: tree)
+        let story = Story(heed)
         for loop in LoopTests.loops { try tree.write(loop.name + "/main", "2\n") }
         for loop in LoopTests.loops {
-            if loop.name != "reads" { #expect(await heed.line(with: "\(loop.name): waiting") != nil) }
+            if loop.name != "reads" { await story.waitFor { $0 == "\(loop.name): waiting" } }
             try tree.write(loop.name + "/person", "edit\n")
         }
-        let story = Story(heed)
         for loop in LoopTests.loops {
             await story.waitFor { $0.contains("\(loop.name): for ") && $0.contains("\(loop.name)/person") }
         }
@@ -126,24 +126,5 @@ struct LoopTests {
             #expect(runs.allSatisfy { (1...12).contains($0) }, "\(loop.name): \(runs)")
         }
         #expect(tree.text("formatter/person") == "edit;\n")
-    }
-}
-
-/// What a program has said, to be searched in any order.
-private struct Story {
-    private let heed: RunningProgram
-
-    init(_ heed: RunningProgram) {
-        self.heed = heed
-    }
-
-    /// Waits for a line; it may have been said already.
-    func waitFor(_ isWanted: (String) -> Bool) async {
-        while !heed.linesSoFar.contains(where: isWanted) {
-            guard await heed.line(with: "") != nil else {
-                Issue.record("ended before it said what was waited for: \(heed.linesSoFar.suffix(20))")
-                return
-            }
-        }
     }
 }
