@@ -11,6 +11,7 @@ package final class TreeEventSource: EventSource {
     private let translation: Mutex<Translation>
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
+    private let outside: IgnoreFileWatcher?
 
     /// Watches everything that a plan asks for before it returns: what happens from then on is told.
     ///
@@ -22,6 +23,7 @@ package final class TreeEventSource: EventSource {
         ignores = Ignores(plan: plan, environment: environment)
         translation = Mutex(Translation(ignores: ignores))
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
+        outside = wantsGit ? try? IgnoreFileWatcher() : nil
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
@@ -37,6 +39,18 @@ package final class TreeEventSource: EventSource {
         } catch {
             throw Blindness.cannotWatch(error)
         }
+        outside?.watch(ignores.filesOutside())
+    }
+
+    /// Follows the ignore files that lie outside the tree, `.git/info/exclude` and the user's own, until cancelled.
+    ///
+    /// What they say counts from their next line on, as with the `.gitignore` files of the tree.
+    package func followIgnoreFiles() async {
+        while let outside, await outside.changed() {
+            ignores.forget()
+            watcher.refilter()
+            outside.watch(ignores.filesOutside())
+        }
     }
 
     /// What these rules find when heed starts, as if each file had just been written; in the order of paths.
@@ -44,6 +58,11 @@ package final class TreeEventSource: EventSource {
     /// The tree is watched already, so what appears meanwhile is told as well.
     package func existing(for rules: [Rule]) -> [Change] {
         ExistingFiles(rules: rules, ignores: ignores).changes()
+    }
+
+    /// Where an absolute path is ignored.
+    package func ignored(_ path: BytePath, isDirectory: Bool) -> Change.Ignored {
+        ignores.ignored(path, isDirectory: isDirectory)
     }
 
     /// How many directories are watched.
@@ -54,34 +73,57 @@ package final class TreeEventSource: EventSource {
 
     /// Waits for what happens next.
     package func next() async throws -> [Observation] {
-        while true {
-            isHandling.store(false, ordering: .releasing)
-            let changes: [TreeWatcher.Change]
-            do {
-                changes = try await watcher.nextBatch()
-            } catch {
-                throw Blindness.cannotWatch(error)
-            }
-            if changes.isEmpty { return [] }
-            isHandling.store(true, ordering: .releasing)
-            let observations = translation.withLock { translation in
-                changes.flatMap { translation.observations(for: $0, coverage: watcher.coverage) }
-            }
-            if wantsGit { replan(after: changes) }
+        while let changes = try await nextChanges() {
+            let observations = changes.flatMap { meaning(of: $0) }
+            replan(after: changes)
             if !observations.isEmpty { return observations }
         }
+        return []
+    }
+
+    /// Waits for what happens next, as the kernel tells it; in place of ``next()``, not beside it.
+    package func nextRaw() async throws -> [RawObservation] {
+        while let changes = try await nextChanges() {
+            let told = changes.flatMap { change in
+                RawObservation.all(of: change) { meaning(of: change) }
+            }
+            replan(after: changes)
+            if !told.isEmpty { return told }
+        }
+        return []
+    }
+
+    private func meaning(of change: TreeWatcher.Change) -> [Observation] {
+        translation.withLock { $0.observations(for: change, coverage: watcher.coverage) }
+    }
+
+    /// What one read gives; nil where there is nothing more to come.
+    private func nextChanges() async throws -> [TreeWatcher.Change]? {
+        isHandling.store(false, ordering: .releasing)
+        let changes: [TreeWatcher.Change]
+        do {
+            changes = try await watcher.nextBatch()
+        } catch {
+            throw Blindness.cannotWatch(error)
+        }
+        guard !changes.isEmpty else { return nil }
+        isHandling.store(true, ordering: .releasing)
+        return changes
     }
 
     /// Ends ``next()`` everywhere.
     package func close() {
         watcher.close()
+        outside?.close()
     }
 
     /// Reads ignore files again where one changed or a work tree began or ended.
     private func replan(after changes: [TreeWatcher.Change]) {
+        guard wantsGit else { return }
         let names: Set<FilePath.Component> = [".gitignore", ".git"]
         guard changes.contains(where: { $0.path.lastComponent.map(names.contains) ?? false }) else { return }
         ignores.forget()
         watcher.refilter()
+        outside?.watch(ignores.filesOutside())
     }
 }

@@ -15,6 +15,7 @@ struct Heed: AsyncParsableCommand {
               heed check              every mistake in the rule file, with its cure
               heed list               the rules, and what they look at
               heed explain FILE       which rules would run for a file, and why
+              heed events src         what happens below src, as it happens
 
             A rule file needs two keys a rule:
               rules:
@@ -23,7 +24,9 @@ struct Heed: AsyncParsableCommand {
                   run: make test
             """,
         version: "heed \(Version.text)",
-        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self],
+        subcommands: [
+            RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, EventsCommand.self,
+        ],
         defaultSubcommand: RunCommand.self
     )
 
