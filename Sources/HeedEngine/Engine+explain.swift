@@ -51,7 +51,7 @@ extension Engine {
     }
 
     /// The events of a name of the rule language.
-    private static func events(named name: String) throws(Refusal) -> EventSet {
+    static func events(named name: String) throws(Refusal) -> EventSet {
         let known = EventName.all + EventName.kernel
         if let event = known.first(where: { $0.name == name }) { return event.events }
         let names = name.hasPrefix("IN_") ? EventName.kernel.map(\.name) : EventName.all.map(\.name)

@@ -68,6 +68,7 @@ package struct Engine: Sendable {
                 isBehind: { source.isBehind }
             )
             let dispatcher = Dispatcher(rules: rules, jobs: loaded.jobs ?? Surroundings.processors)
+            async let _ = source.followIgnoreFiles()
             return await Session(loop: loop, source: source, reporter: reporter)
                 .run(dispatcher, existing: existing, until: signals)
         } catch {

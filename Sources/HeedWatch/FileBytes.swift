@@ -40,6 +40,13 @@ enum FileBytes {
         }
     }
 
+    /// The path without links; nil where it leads nowhere.
+    static func target(of path: BytePath) -> BytePath? {
+        guard let text = path.withCString({ realpath($0, nil) }) else { return nil }
+        defer { free(text) }
+        return BytePath(UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) })
+    }
+
     /// What tells a file from a later one of its name, links not followed; nil where it does not exist.
     static func stamp(of path: BytePath) -> PathState.Stamp? {
         var status = stat()

@@ -8,11 +8,13 @@ package struct GitFiles: Sendable {
     private static let limit = 1 << 20
 
     private let excludes: IgnoreFile?
+    /// The user's own ignore file, whether it is there or not; nil where there is no home to look in.
+    let userFile: BytePath?
 
     /// Reads the user's own ignore file: `core.excludesFile`, else `$XDG_CONFIG_HOME/git/ignore`.
     package init(environment: [String: String]) {
         let home = environment["HOME"].map { BytePath($0) }
-        let configured = environment["XDG_CONFIG_HOME"].map { BytePath($0) }
+        let configured = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : BytePath($0) }
         let folder = (configured ?? home?.appending(".config".utf8))?.appending("git".utf8)
         var file = folder?.appending("ignore".utf8)
         let isPrivate = environment["GIT_CONFIG_NOSYSTEM"].map { !["", "0", "false"].contains($0) } ?? false
@@ -29,6 +31,7 @@ package struct GitFiles: Sendable {
                 file = GitFiles.expand(value, home: home)
             }
         }
+        userFile = file
         excludes = file.flatMap { IgnoreFile.read($0, limit: GitFiles.limit, followsLinks: true) }
     }
 
@@ -36,10 +39,24 @@ package struct GitFiles: Sendable {
     package func base(ofTop directory: BytePath) -> [IgnoreFile]? {
         let dotGit = directory.appendingToDirectory(".git")
         guard let kind = FileBytes.kind(of: dotGit) else { return nil }
-        let repository = kind == .directory ? dotGit : GitFiles.linked(from: dotGit, in: directory)
-        let exclude = repository?.appending("info/exclude".utf8)
+        let exclude = GitFiles.exclude(of: dotGit, kind, in: directory)
         let local = exclude.flatMap { IgnoreFile.read($0, limit: GitFiles.limit, followsLinks: true) }
         return [local, excludes].compactMap { $0 }
+    }
+
+    /// The `info/exclude` of the work tree whose top a directory is, whether it is there or not.
+    static func exclude(ofTop directory: BytePath) -> BytePath? {
+        let dotGit = directory.appendingToDirectory(".git")
+        return FileBytes.kind(of: dotGit).flatMap { exclude(of: dotGit, $0, in: directory) }
+    }
+
+    private static func exclude(
+        of dotGit: BytePath,
+        _ kind: FileBytes.Kind,
+        in directory: BytePath
+    ) -> BytePath? {
+        let repository = kind == .directory ? dotGit : linked(from: dotGit, in: directory)
+        return repository?.appending("info/exclude".utf8)
     }
 
     /// What the `.gitignore` of a directory says, nil where there is none; follows no link, as git does.

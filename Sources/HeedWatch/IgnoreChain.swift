@@ -27,7 +27,7 @@ package struct IgnoreChain: Sendable {
         var isIgnoredByGit: Bool { git.map { !$0.line.isNegated } ?? false }
     }
 
-    private let git: GitFiles?
+    private var git: GitFiles?
     private let asksDefaults: Bool
     private var path: [UInt8] = []
     private var levels: [Level] = []
@@ -42,8 +42,15 @@ package struct IgnoreChain: Sendable {
         self.asksDefaults = asksDefaults
     }
 
+    /// The tops of the work trees that were asked about, as many as are kept.
+    package private(set) var tops: Set<BytePath> = []
+    private static let mostTops = 100
+
     /// Forgets what was read; to be called when a file that was read changes.
-    package mutating func forget() {
+    ///
+    /// - Parameter git: reads git's files from now on; nil where no rule wants them.
+    package mutating func forget(reading git: GitFiles?) {
+        self.git = git
         path = []
         levels = []
     }
@@ -124,6 +131,7 @@ package struct IgnoreChain: Sendable {
         if let git {
             let directory = BytePath(Array(path[..<end]))
             level.base = git.base(ofTop: directory)
+            if level.base != nil, tops.count < IgnoreChain.mostTops { tops.insert(directory) }
             if level.base != nil || levels.contains(where: { $0.base != nil }) {
                 level.file = git.ignoreFile(in: directory)
             }

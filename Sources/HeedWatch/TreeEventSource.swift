@@ -14,6 +14,7 @@ package final class TreeEventSource: EventSource {
     private let announcements: Mutex<[Problem]>
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
+    private let outside: IgnoreFileWatcher?
 
     /// Watches everything that a plan asks for before it returns: what happens from then on is told.
     ///
@@ -32,6 +33,7 @@ package final class TreeEventSource: EventSource {
         let shortage = ShortageWatch(plan: plan, ignores: ignores)
         self.shortage = Mutex(shortage)
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
+        outside = wantsGit ? try? IgnoreFileWatcher() : nil
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
@@ -57,6 +59,18 @@ package final class TreeEventSource: EventSource {
             throw Blindness.cannotWatch(error)
         }
         if watchedDirectories == 0, let problem = shortage.problem(of: watcher) { throw problem }
+        outside?.watch(ignores.filesOutside())
+    }
+
+    /// Follows the ignore files that lie outside the tree, `.git/info/exclude` and the user's own, until cancelled.
+    ///
+    /// What they say counts from their next line on, as with the `.gitignore` files of the tree.
+    package func followIgnoreFiles() async {
+        while let outside, await outside.changed() {
+            ignores.forget()
+            watcher.refilter()
+            outside.watch(ignores.filesOutside())
+        }
     }
 
     /// What these rules find when heed starts, as if each file had just been written; in the order of paths.
@@ -64,6 +78,11 @@ package final class TreeEventSource: EventSource {
     /// The tree is watched already, so what appears meanwhile is told as well.
     package func existing(for rules: [Rule]) -> [Change] {
         ExistingFiles(rules: rules, ignores: ignores).changes()
+    }
+
+    /// Where an absolute path is ignored.
+    package func ignored(_ path: BytePath, isDirectory: Bool) -> Change.Ignored {
+        ignores.ignored(path, isDirectory: isDirectory)
     }
 
     /// How many directories are watched.
@@ -74,45 +93,77 @@ package final class TreeEventSource: EventSource {
 
     /// Waits for what happens next.
     package func next() async throws -> [Observation] {
-        let first = announcements.withLock { problems in
+        let first = takeAnnouncements()
+        guard first.isEmpty else { return first.map { .problem($0) } }
+        while let (changes, more) = try await nextChanges() {
+            let observations = changes.flatMap { meaning(of: $0) } + more
+            replan(after: changes)
+            if !observations.isEmpty { return observations }
+        }
+        return []
+    }
+
+    /// Waits for what happens next, as the kernel tells it; in place of ``next()``, not beside it.
+    package func nextRaw() async throws -> [RawObservation] {
+        let first = takeAnnouncements()
+        guard first.isEmpty else { return first.map { .problem($0) } }
+        while let (changes, more) = try await nextChanges() {
+            let told = changes.flatMap { change in
+                RawObservation.all(of: change) { meaning(of: change) }
+            }
+            let problems = more.compactMap { observation -> RawObservation? in
+                if case .problem(let problem) = observation { .problem(problem) } else { nil }
+            }
+            replan(after: changes)
+            if !told.isEmpty || !problems.isEmpty { return told + problems }
+        }
+        return []
+    }
+
+    private func takeAnnouncements() -> [Problem] {
+        announcements.withLock { problems in
             defer { problems = [] }
             return problems
         }
-        guard first.isEmpty else { return first.map { .problem($0) } }
-        while true {
-            isHandling.store(false, ordering: .releasing)
-            let all: [TreeWatcher.Change]
-            do {
-                all = try await watcher.nextBatch()
-            } catch {
-                throw Blindness.cannotWatch(error)
-            }
-            if all.isEmpty { return [] }
-            isHandling.store(true, ordering: .releasing)
-            let (changes, behindLinks) = linked.withLock { linked in
-                (all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
-            }
-            var observations = translation.withLock { translation in
-                changes.flatMap { translation.observations(for: $0) }
-            }
-            observations += behindLinks.map(Observation.change)
-            let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }
-            if let problem { observations.append(.problem(problem)) }
-            if wantsGit { replan(after: changes) }
-            if !observations.isEmpty { return observations }
+    }
+
+    private func meaning(of change: TreeWatcher.Change) -> [Observation] {
+        translation.withLock { $0.observations(for: change) }
+    }
+
+    /// What one read gives, and what else it means; nil where there is nothing more to come.
+    private func nextChanges() async throws -> (changes: [TreeWatcher.Change], more: [Observation])? {
+        isHandling.store(false, ordering: .releasing)
+        let all: [TreeWatcher.Change]
+        do {
+            all = try await watcher.nextBatch()
+        } catch {
+            throw Blindness.cannotWatch(error)
         }
+        guard !all.isEmpty else { return nil }
+        isHandling.store(true, ordering: .releasing)
+        let (changes, behindLinks) = linked.withLock { linked in
+            (all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
+        }
+        var more = behindLinks.map(Observation.change)
+        let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }
+        if let problem { more.append(.problem(problem)) }
+        return (changes, more)
     }
 
     /// Ends ``next()`` everywhere.
     package func close() {
         watcher.close()
+        outside?.close()
     }
 
     /// Reads ignore files again where one changed or a work tree began or ended.
     private func replan(after changes: [TreeWatcher.Change]) {
+        guard wantsGit else { return }
         let names: Set<FilePath.Component> = [".gitignore", ".git"]
         guard changes.contains(where: { $0.path.lastComponent.map(names.contains) ?? false }) else { return }
         ignores.forget()
         watcher.refilter()
+        outside?.watch(ignores.filesOutside())
     }
 }

@@ -15,6 +15,7 @@ struct Heed: AsyncParsableCommand {
               heed check              every mistake in the rule file, with its cure
               heed list               the rules, and what they look at
               heed explain FILE       which rules would run for a file, and why
+              heed events src         what happens below src, as it happens
               heed doctor             what keeps heed from seeing or running here
 
             A rule file needs two keys a rule:
@@ -25,7 +26,8 @@ struct Heed: AsyncParsableCommand {
             """,
         version: "heed \(Version.text)",
         subcommands: [
-            RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, DoctorCommand.self,
+            RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, EventsCommand.self,
+            DoctorCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )

@@ -118,7 +118,7 @@ struct IgnoreChainTests {
         let file = BytePath(tree.path + "/a.o")
         #expect(chain.ignored(file, isDirectory: false).byGit.isEmpty == false)
         try tree.write(".gitignore", "*.p\n")
-        chain.forget()
+        chain.forget(reading: GitFiles(environment: [:]))
         #expect(chain.ignored(file, isDirectory: false).byGit.isEmpty)
     }
 }
