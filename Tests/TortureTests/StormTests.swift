@@ -52,7 +52,8 @@ struct StormTests {
         }
         let now = Heed.holdings(storm.heed.processID)
         #expect(isAsBefore, "\(started) -> \(now)")
-        #expect(now.dirtyKilobytes - warm.dirtyKilobytes < 4096, "\(warm) -> \(now)")
+        // One overflow is no warm-up for the next, which is larger.
+        #expect(overflows || now.dirtyKilobytes - warm.dirtyKilobytes < 4096, "\(warm) -> \(now)")
         let log = storm.log()
         notices(log, storm)
         storm.heed.send(SIGINT)
@@ -100,8 +101,13 @@ struct StormTests {
     private func notices(_ log: RunLog, _ storm: Storm) {
         let oracle = storm.mode.oracle
         let world = storm.world
+        // A run that looked at everything hides what others were not told.
+        let isNamed = !log.runs.contains { $0.scope == "all" }
         #expect(
-            (1...50).contains { !oracle.missing(in: log.dropping(oneIn: 1000, seed: $0), world).isEmpty },
+            !isNamed
+                || (1...50).contains {
+                    !oracle.missing(in: log.dropping(oneIn: 1000, seed: $0), world).isEmpty
+                },
             "a path dropped in a thousand is not noticed"
         )
         let fresh = world.files.keys.filter { !$0.hasPrefix("quiet/") && $0.contains("/a/") }
