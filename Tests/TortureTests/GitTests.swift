@@ -61,7 +61,7 @@ struct GitTests {
         ),
     ]
 
-    @Test("the state at the end is read, and no run sees the lock", arguments: commands.indices)
+    @Test("the state at the end is read, whatever came between", arguments: commands.indices)
     func command(_ index: Int) async throws {
         let (name, text) = GitTests.commands[index]
         let recording = try await Recording(

@@ -18,7 +18,7 @@ struct Mode: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all = [
-        Mode(name: "queue", keys: "", operations: 3000, overflows: true, oracle: Oracle(isSerial: true)),
+        Mode(name: "queue", keys: "", operations: 800, overflows: true, oracle: Oracle(isSerial: true)),
         Mode(
             name: "restart",
             keys: "on-busy: restart\n    debounce: {quiet: 20ms, max: 200ms}",
@@ -31,7 +31,7 @@ struct Mode: Sendable, CustomTestStringConvertible {
             name: "parallel",
             keys: "on-busy: parallel\n    jobs: 4\n    debounce: {quiet: 20ms, max: 100ms}",
             options: ["pause=0.1"],
-            operations: 1000,
+            operations: 400,
             pauses: 100,
             oracle: Oracle()
         ),
@@ -46,7 +46,7 @@ struct Mode: Sendable, CustomTestStringConvertible {
             name: "retry",
             keys: "retry: {max: 100, delay: 10ms, max-delay: 50ms}\n    debounce: {quiet: 20ms, max: 200ms}",
             options: ["fail=3"],
-            operations: 1500,
+            operations: 500,
             pauses: 100,
             overflows: true,
             oracle: Oracle(needsSuccess: true, isSerial: true)
@@ -54,7 +54,7 @@ struct Mode: Sendable, CustomTestStringConvertible {
         Mode(
             name: "throttle",
             keys: "throttle: 300ms\n    debounce: {quiet: 10ms, max: 50ms}",
-            operations: 800,
+            operations: 400,
             pauses: 60,
             oracle: Oracle(isSerial: true)
         ),

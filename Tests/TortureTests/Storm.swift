@@ -21,6 +21,7 @@ final class Storm {
     init(_ mode: Mode, seed: UInt64) async throws {
         var mode = mode
         mode.oracle.mostInvented = 3
+        mode.oracle.asksForDeletions = StormTests.isLong
         self.mode = mode
         self.seed = seed
         // The kernel's own file system, not memory: inode numbers are used again there.
@@ -119,6 +120,10 @@ final class Storm {
                 if mode.oracle.missing(in: log, world).isEmpty { break }
             }
             guard await patience.goesOn() else { break }
+        }
+        if ProcessInfo.processInfo.environment["HEED_TORTURE_KEEP"] != nil {
+            try? FileManager.default.removeItem(atPath: "/var/tmp/torture-log")
+            try? FileManager.default.copyItem(atPath: folder.path + "/log", toPath: "/var/tmp/torture-log")
         }
         let isIdle = await Patience.until(seconds) { self.isIdle() }
         let log = log()

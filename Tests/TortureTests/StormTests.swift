@@ -4,7 +4,8 @@ import Testing
 
 /// Random changes by several processes, a real heed and real runs: at rest every file's last content was read by a run.
 ///
-/// `HEED_TORTURE_SEEDS=1-20` chooses seeds, `HEED_TORTURE_OPERATIONS=10` makes each storm so many times longer.
+/// `HEED_TORTURE_SEEDS=1-20` chooses seeds and lets the kernel's queue overflow; a heed built for release should be
+/// named by `HEED` then. What is gone must have been told then, too. `HEED_TORTURE_OPERATIONS=10` makes each storm so many times longer.
 @Suite("Nothing is missed", .serialized, .timeLimit(.minutes(60)))
 struct StormTests {
     /// The seeds that were asked for.
@@ -21,6 +22,9 @@ struct StormTests {
         return Mode.all.filter { name == nil || $0.name == name }
     }()
 
+    /// Whether there is time for overflows.
+    static let isLong = ProcessInfo.processInfo.environment["HEED_TORTURE_SEEDS"] != nil
+
     /// How many times longer than usual.
     static let factor = Int(ProcessInfo.processInfo.environment["HEED_TORTURE_OPERATIONS"] ?? "") ?? 1
 
@@ -29,15 +33,16 @@ struct StormTests {
         let storm = try await Storm(mode, seed: seed)
         let started = Heed.holdings(storm.heed.processID)
         let operations = mode.operations * StormTests.factor
+        let overflows = mode.overflows && StormTests.isLong
         try await storm.write("storm", operations: operations, pauses: mode.pauses)
-        if mode.overflows { try await storm.overflow("grow") }
+        if overflows { try await storm.overflow("grow") }
         try await expectNoProblems(storm)
         let warm = Heed.holdings(storm.heed.processID)
         // Where names came or went unheard, a deletion may have been among them; nowhere else.
         let whole = storm.log().runs.filter { $0.scope == "all" }.map(\.reason)
-        #expect(whole == [] || (mode.overflows && Set(whole) == ["overflow"]), "\(whole)")
+        #expect(whole == [] || (overflows && Set(whole) == ["overflow"]), "\(whole)")
 
-        if mode.overflows { try await storm.overflow("storm") }
+        if overflows { try await storm.overflow("storm") }
         try await storm.write("storm", operations: operations, pauses: mode.pauses)
         try await expectNoProblems(storm)
         let isAsBefore = await Patience.until {
@@ -47,15 +52,16 @@ struct StormTests {
         }
         let now = Heed.holdings(storm.heed.processID)
         #expect(isAsBefore, "\(started) -> \(now)")
-        #expect(now.dirtyKilobytes - warm.dirtyKilobytes < 4096, "\(warm) -> \(now)")
+        // One overflow is no warm-up for the next, which is larger.
+        #expect(overflows || now.dirtyKilobytes - warm.dirtyKilobytes < 4096, "\(warm) -> \(now)")
         let log = storm.log()
         notices(log, storm)
         storm.heed.send(SIGINT)
         #expect(await storm.heed.ended() == 0)
-        let overflows = storm.heed.linesSoFar.count { $0.contains("[overflow]") }
-        #expect(!mode.overflows || overflows > 0)
-        #expect(log.runs.count { $0.scope == "all" } <= overflows)
-        if ProcessInfo.processInfo.environment["HEED_TORTURE_SEEDS"] != nil {
+        let losses = storm.heed.linesSoFar.count { $0.contains("[overflow]") }
+        #expect(!overflows || losses > 0)
+        #expect(log.runs.count { $0.scope == "all" && $0.reason == "overflow" && $0.attempt == 1 } <= losses)
+        if StormTests.isLong {
             let lines = storm.heed.linesSoFar
             print(
                 mode.name,
@@ -95,8 +101,13 @@ struct StormTests {
     private func notices(_ log: RunLog, _ storm: Storm) {
         let oracle = storm.mode.oracle
         let world = storm.world
+        // A run that looked at everything hides what others were not told.
+        let isNamed = !log.runs.contains { $0.scope == "all" }
         #expect(
-            (1...50).contains { !oracle.missing(in: log.dropping(oneIn: 1000, seed: $0), world).isEmpty },
+            !isNamed
+                || (1...50).contains {
+                    !oracle.missing(in: log.dropping(oneIn: 1000, seed: $0), world).isEmpty
+                },
             "a path dropped in a thousand is not noticed"
         )
         let fresh = world.files.keys.filter { !$0.hasPrefix("quiet/") && $0.contains("/a/") }
