@@ -53,6 +53,7 @@ package final class TreeEventSource: EventSource {
         } catch {
             throw Blindness.cannotWatch(error)
         }
+        noticeMounts(below: plan.roots, wanted: filter.wants)
         if watchedDirectories == 0, let problem = shortage.problem(of: watcher) { throw problem }
     }
 
@@ -71,11 +72,8 @@ package final class TreeEventSource: EventSource {
 
     /// Waits for what happens next.
     package func next() async throws -> [Observation] {
-        let first = announcements.withLock { problems in
-            defer { problems = [] }
-            return problems
-        }
-        guard first.isEmpty else { return first.map { .problem($0) } }
+        let first = takeAnnouncements()
+        guard first.isEmpty else { return first }
         while true {
             isHandling.store(false, ordering: .releasing)
             let changes: [TreeWatcher.Change]
@@ -91,6 +89,7 @@ package final class TreeEventSource: EventSource {
             }
             let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }
             if let problem { observations.append(.problem(problem)) }
+            observations = takeAnnouncements() + observations
             if wantsGit { replan(after: changes) }
             if !observations.isEmpty { return observations }
         }
@@ -99,6 +98,30 @@ package final class TreeEventSource: EventSource {
     /// Ends ``next()`` everywhere.
     package func close() {
         watcher.close()
+    }
+
+    private func takeAnnouncements() -> [Observation] {
+        announcements.withLock { problems in
+            defer { problems = [] }
+            return problems.map { .problem($0) }
+        }
+    }
+
+    /// Sees to it that mounts over watched directories are told, and what is there then watched.
+    private func noticeMounts(
+        below roots: [BytePath],
+        wanted: @escaping @Sendable (BytePath) -> Bool
+    ) {
+        let watch = MountWatch { [weak self] mounts in
+            guard let self, !watcher.isClosed else { return false }
+            for mount in mounts
+            where wanted(mount.path) && roots.contains(where: { mount.path.relative(to: $0) != nil }) {
+                announcements.withLock { $0.append(Blindness.mounted(mount, FileSystem.holding(mount.path))) }
+                watcher.revisit(mount.path.filePath)
+            }
+            return true
+        }
+        watch?.start()
     }
 
     /// Reads ignore files again where one changed or a work tree began or ended.
