@@ -34,8 +34,22 @@ package enum Blindness {
         Problem(
             .warning,
             id: "unmounted",
-            "the file system at \(path) was unmounted; nothing is seen there",
-            help: ["mount it again and start heed anew"]
+            "the file system at \(path) was unmounted; what is there now is watched",
+            help: ["mount it again if its files are needed"]
+        )
+    }
+
+    /// Something was mounted over a watched directory.
+    package static func mounted(_ mount: MountPoint, _ fileSystem: FileSystem?) -> Problem {
+        let name = Printable.text(Array(mount.type.utf8))
+        guard fileSystem?.needsPolling == true else {
+            return Problem(.note, id: "mounted", "\(name) was mounted at \(mount.path); it is watched")
+        }
+        return Problem(
+            .warning,
+            id: "mounted",
+            "\(name) was mounted at \(mount.path), where not every change gives an event",
+            help: ["start heed anew: then it is watched by polling"]
         )
     }
 

@@ -58,6 +58,7 @@ package final class TreeEventSource: EventSource {
         } catch {
             throw Blindness.cannotWatch(error)
         }
+        noticeMounts(below: plan.roots, wanted: filter.wants)
         if watchedDirectories == 0, let problem = shortage.problem(of: watcher) { throw problem }
         outside?.watch(ignores.filesOutside())
     }
@@ -94,7 +95,7 @@ package final class TreeEventSource: EventSource {
     /// Waits for what happens next.
     package func next() async throws -> [Observation] {
         let first = takeAnnouncements()
-        guard first.isEmpty else { return first.map { .problem($0) } }
+        guard first.isEmpty else { return first }
         while let (changes, more) = try await nextChanges() {
             let observations = changes.flatMap { meaning(of: $0) } + more
             replan(after: changes)
@@ -106,24 +107,21 @@ package final class TreeEventSource: EventSource {
     /// Waits for what happens next, as the kernel tells it; in place of ``next()``, not beside it.
     package func nextRaw() async throws -> [RawObservation] {
         let first = takeAnnouncements()
-        guard first.isEmpty else { return first.map { .problem($0) } }
+        guard first.isEmpty else { return TreeEventSource.problems(in: first) }
         while let (changes, more) = try await nextChanges() {
             let told = changes.flatMap { change in
                 RawObservation.all(of: change) { meaning(of: change) }
             }
-            let problems = more.compactMap { observation -> RawObservation? in
-                if case .problem(let problem) = observation { .problem(problem) } else { nil }
-            }
+            let problems = TreeEventSource.problems(in: more)
             replan(after: changes)
             if !told.isEmpty || !problems.isEmpty { return told + problems }
         }
         return []
     }
 
-    private func takeAnnouncements() -> [Problem] {
-        announcements.withLock { problems in
-            defer { problems = [] }
-            return problems
+    private static func problems(in observations: [Observation]) -> [RawObservation] {
+        observations.compactMap { observation in
+            if case .problem(let problem) = observation { .problem(problem) } else { nil }
         }
     }
 
@@ -145,7 +143,7 @@ package final class TreeEventSource: EventSource {
         let (changes, behindLinks) = linked.withLock { linked in
             (all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
         }
-        var more = behindLinks.map(Observation.change)
+        var more = takeAnnouncements() + behindLinks.map(Observation.change)
         let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }
         if let problem { more.append(.problem(problem)) }
         return (changes, more)
@@ -155,6 +153,30 @@ package final class TreeEventSource: EventSource {
     package func close() {
         watcher.close()
         outside?.close()
+    }
+
+    private func takeAnnouncements() -> [Observation] {
+        announcements.withLock { problems in
+            defer { problems = [] }
+            return problems.map { .problem($0) }
+        }
+    }
+
+    /// Sees to it that mounts over watched directories are told, and what is there then watched.
+    private func noticeMounts(
+        below roots: [BytePath],
+        wanted: @escaping @Sendable (BytePath) -> Bool
+    ) {
+        let watch = MountWatch { [weak self] mounts in
+            guard let self, !watcher.isClosed else { return false }
+            for mount in mounts
+            where wanted(mount.path) && roots.contains(where: { mount.path.relative(to: $0) != nil }) {
+                announcements.withLock { $0.append(Blindness.mounted(mount, FileSystem.holding(mount.path))) }
+                watcher.revisit(mount.path.filePath)
+            }
+            return true
+        }
+        watch?.start()
     }
 
     /// Reads ignore files again where one changed or a work tree began or ended.

@@ -22,6 +22,25 @@ extension TreeCore {
         }
     }
 
+    /// Looks anew at a directory that has another one over it.
+    mutating func revisit(_ path: [UInt8]) {
+        for state in roots.values where state.node >= 0 && state.fileName == nil {
+            let prefix = state.path.last == UInt8(ascii: "/") ? state.path : state.path + [UInt8(ascii: "/")]
+            if path == state.path {
+                checkRoot(state.node)
+            } else if path.starts(with: prefix) {
+                var node: Int32? = state.node
+                for name in path.dropFirst(prefix.count).split(separator: UInt8(ascii: "/")) {
+                    node = node.flatMap { above in
+                        Array(name).withUnsafeBytes { nodes.child(of: above, named: $0) }
+                    }
+                }
+                if let node { walk(node, .synthesise) }
+            }
+        }
+        finishBatch()
+    }
+
     private func isLost(_ node: Int32) -> Bool {
         nodes.isUsed(node) && nodes[flags: node].contains(.lost) && nodes.watch(of: node) == 0
     }

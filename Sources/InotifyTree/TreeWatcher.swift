@@ -126,6 +126,14 @@ public final class TreeWatcher: Sendable {
         return polled
     }
 
+    /// Looks anew at a directory over which something was mounted, and reports what is there as new.
+    package func revisit(_ directory: FilePath) {
+        locked { state in
+            state.core?.revisit(PathBytes.of(directory))
+            wakeIfReady(&state)
+        }
+    }
+
     /// How many directories are looked at again and again.
     package var polledDirectories: Int { locked { $0.polled.values.reduce(0, +) } }
 
