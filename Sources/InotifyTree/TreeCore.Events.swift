@@ -135,12 +135,18 @@ extension TreeCore {
             forgetSynthesised(record.name, node)
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
             if !createdFiles.isEmpty { forgetCreated(record.name, node) }
+            forgetWriting(record.name, node)
             emit(.deleted, node, record.name, isDirectory: isDirectory, cause(record))
         case UInt32(IN_MOVED_FROM): movedFrom(record, node, isDirectory: isDirectory)
         case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory, isLink: isLink)
         default:
             guard let kind = Self.plainKind(record.mask) else { return }
-            if kind == .written, !createdFiles.isEmpty { forgetCreated(record.name, node) }
+            if kind == .written {
+                if !createdFiles.isEmpty { forgetCreated(record.name, node) }
+                forgetWriting(record.name, node)
+            } else if kind == .modified, !isDirectory {
+                noteWriting(record.name, node)
+            }
             if kind == .metadata, isDirectory, !uncovered.isEmpty { retry(node, record.name) }
             emit(kind, node, record.name, isDirectory: isDirectory, cause(record))
         }
@@ -251,12 +257,18 @@ extension TreeCore {
                 if createdFiles.count < Self.mostCreated { createdFiles.append(file) }
                 continue
             }
-            let isComplete = Self.withCString(file.name) { pointer in
+            let isWriting: Bool? = Self.withCString(file.name) { pointer in
                 var status = cl_status()
-                return cl_statx(directory, pointer, AT_SYMLINK_NOFOLLOW, &status) >= 0
-                    && status.mode & S_IFMT == S_IFREG && cl_is_being_written(directory, pointer) != 1
+                guard cl_statx(directory, pointer, AT_SYMLINK_NOFOLLOW, &status) >= 0,
+                    status.mode & S_IFMT == S_IFREG
+                else { return nil }
+                return cl_is_being_written(directory, pointer) == 1
             }
-            if isComplete { complete.append(file) }
+            switch isWriting {
+            case true?: file.name.withUnsafeBytes { noteWriting($0, file.node) }
+            case false?: complete.append(file)
+            case nil: break
+            }
         }
         if directory >= 0 { _ = cl_close(directory) }
         guard !complete.isEmpty else { return }

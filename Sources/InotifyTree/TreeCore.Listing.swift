@@ -117,21 +117,25 @@ extension TreeCore {
             else { return }
             emit(.created, visit.node, name, isDirectory: isDirectory)
             visit.names.insert(Array(name))
-            if !isDirectory, visit.isRegular(name, type), !visit.isBeingWritten(name) {
-                emit(.written, visit.node, name)
-            }
+            if !isDirectory, visit.isRegular(name, type) { tellWritten(name, visit) }
         case .reconcile(let since):
-            guard let status = visit.status(name), status.changed >= since,
+            guard let status = visit.status(name),
+                status.changed >= since || isKnownWriting(name, visit.node),
                 verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include
             else { return }
-            if status.born >= since || status.mode & S_IFMT != S_IFREG {
+            if status.changed >= since, status.born >= since || status.mode & S_IFMT != S_IFREG {
                 emit(.created, visit.node, name, isDirectory: isDirectory)
                 visit.names.insert(Array(name))
             }
-            if status.mode & S_IFMT == S_IFREG, !visit.isBeingWritten(name) {
-                emit(.written, visit.node, name)
-            }
+            if status.mode & S_IFMT == S_IFREG { tellWritten(name, visit) }
         }
+    }
+
+    /// Reports a file as written unless somebody still has it open for that: then its close will tell.
+    private mutating func tellWritten(_ name: UnsafeRawBufferPointer, _ visit: DirectoryVisit) {
+        guard !visit.isBeingWritten(name) else { return noteWriting(name, visit.node) }
+        forgetWriting(name, visit.node)
+        emit(.written, visit.node, name)
     }
 
     /// Ends a listing: which known children are gone, and which news the kernel will repeat.

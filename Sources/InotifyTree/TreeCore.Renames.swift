@@ -17,6 +17,8 @@ extension TreeCore {
         var node: Int32
         /// What the kernel told.
         let cause: Cause
+        /// It is a file that was open for writing.
+        let isWriting: Bool
         /// Something was just renamed to this name: perhaps the two were exchanged, and the name is still in use.
         let mayRemain: Bool
         /// When the wait is over (`CLOCK_MONOTONIC`, ns).
@@ -45,6 +47,7 @@ extension TreeCore {
     mutating func movedFrom(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
         forgetSynthesised(record.name, node)
         guard let state = rootState(of: node) else { return }
+        let isWriting = !isDirectory && forgetWriting(record.name, node)
         let child = isDirectory ? nodes.child(of: node, named: record.name) : nil
         if let child { nodes[flags: child].insert(.held) }
         let hold = Hold(
@@ -56,6 +59,7 @@ extension TreeCore {
             verdict: verdict(node, record.name, isDirectory: isDirectory, state),
             node: child ?? -1,
             cause: Cause(mask: record.mask, cookie: record.cookie),
+            isWriting: isWriting,
             mayRemain: targets.contains(Place(node: node, name: Array(record.name))),
             deadline: Deadline.after(state.options.renameHold)
         )
@@ -74,6 +78,7 @@ extension TreeCore {
             emit(.deleted, of: replaced)
             drop(replaced)
         }
+        if !isDirectory { forgetWriting(record.name, node) }
         let match = holds.firstIndex { $0.cookie == record.cookie && $0.rootID == state.root.id }
         guard let match else {
             if isDirectory { return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause) }
@@ -157,6 +162,7 @@ extension TreeCore {
         let target = verdict(node, name, isDirectory: false, state)
         forgetSynthesised(name, node)
         guard target == .include else { return emitMovedOut(hold) }
+        if hold.isWriting { noteWriting(name, node) }
         guard hold.verdict == .include else { return emit(.movedIn, node, name, cause) }
         emit(.moved(from: ""), node, name, from: oldPath(hold), cause)
     }

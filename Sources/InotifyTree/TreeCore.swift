@@ -60,6 +60,11 @@ package struct TreeCore {
     var replayWanted = false
     /// Files created in this batch that nobody was seen to close.
     var createdFiles: [CreatedFile] = []
+    /// Files known to be open for writing, whose close will tell them written unless events are lost.
+    var writing: [Int32: Set<[UInt8]>] = [:]
+    var writingCount = 0
+    /// There were too many of them to know all.
+    var writingForgotten = false
     var lost: [Int32] = []
     /// Links to directories that are watched under another name, and whether one of those names is gone.
     var aliases: Set<Int32> = []
@@ -227,6 +232,7 @@ package struct TreeCore {
             nodes.setWatch(0, of: node)
             release(watch)
             if !synthesised.isEmpty { synthesised[node] = nil }
+            if !writing.isEmpty { writingCount -= writing.removeValue(forKey: node)?.count ?? 0 }
             if !uncovered.isEmpty { uncovered[node] = nil }
             if !aliases.isEmpty {
                 aliases.remove(node)
