@@ -136,13 +136,19 @@ extension TreeCore {
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
             if !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
             if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
+            forgetWriting(record.name, node)
             emit(.deleted, node, record.name, isDirectory: isDirectory, cause(record))
         case UInt32(IN_MOVED_FROM): movedFrom(record, node, isDirectory: isDirectory)
         case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory, isLink: isLink)
         default:
             guard let kind = Self.plainKind(record.mask) else { return }
-            if kind == .written, !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
-            if kind == .written, !openFiles.isEmpty { forgetOpen(record.name, in: node) }
+            if kind == .written {
+                if !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
+                if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
+                forgetWriting(record.name, node)
+            } else if kind == .modified, !isDirectory {
+                noteWriting(record.name, node)
+            }
             if kind == .metadata, isDirectory, !uncovered.isEmpty { retry(node, record.name) }
             emit(kind, node, record.name, isDirectory: isDirectory, cause(record))
         }

@@ -119,10 +119,11 @@ extension TreeCore {
             visit.names.insert(Array(name))
             if !isDirectory, visit.isRegular(name, type) { tellComplete(name, visit) }
         case .reconcile(let since):
-            guard let status = visit.status(name), status.changed >= since,
+            guard let status = visit.status(name),
+                status.changed >= since || isKnownWriting(name, visit.node),
                 verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include
             else { return }
-            if status.born >= since || status.mode & S_IFMT != S_IFREG {
+            if status.changed >= since, status.born >= since || status.mode & S_IFMT != S_IFREG {
                 emit(.created, visit.node, name, isDirectory: isDirectory)
                 visit.names.insert(Array(name))
             }
@@ -130,10 +131,12 @@ extension TreeCore {
         }
     }
 
-    /// Tells that a file is there, or waits until nobody writes to it any more.
+    /// Reports a file as written, or waits until nobody writes to it any more.
     private mutating func tellComplete(_ name: UnsafeRawBufferPointer, _ visit: DirectoryVisit) {
-        guard visit.isBeingWritten(name) else { return emit(.written, visit.node, name) }
-        awaitClose(of: name, in: visit.node)
+        guard !visit.isBeingWritten(name) else { return awaitClose(of: name, in: visit.node) }
+        if !openFiles.isEmpty { forgetOpen(name, in: visit.node) }
+        forgetWriting(name, visit.node)
+        emit(.written, visit.node, name)
     }
 
     /// Ends a listing: which known children are gone, and which news the kernel will repeat.

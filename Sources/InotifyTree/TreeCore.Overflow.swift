@@ -5,13 +5,19 @@ extension TreeCore {
     /// Events were lost: compares what is on disk with what is known, and reports the difference.
     ///
     /// No record of files is kept. A file counts as changed when its ctime is not older than the last moment the
-    /// queue was known to be empty; nobody can fake a ctime. After a step of the wall clock everything counts.
+    /// queue was known to be empty; nobody can fake a ctime. After a step of the wall clock everything counts. A
+    /// file that was open for writing counts if it is no longer: its last write may be older than its close.
     mutating func overflow() {
         forgetHolds()
         synthesised = [:]
+        for file in createdFiles where nodes.isUsed(file.node) {
+            file.name.withUnsafeBytes { noteWriting($0, file.node) }
+        }
         createdFiles = []
         let step = abs(cl_realtime() - cl_monotonic() - drainedOffset)
-        let since = step > Self.clockStep ? Int64.min : drained - Self.clockGrain
+        let isAllNews = step > Self.clockStep || writingForgotten
+        let since = isAllNews ? Int64.min : drained - Self.clockGrain
+        writingForgotten = false
         for id in roots.keys.sorted() {
             guard let state = roots[id] else { continue }
             guard state.node >= 0 else {

@@ -17,6 +17,8 @@ extension TreeCore {
         var node: Int32
         /// What the kernel told.
         let cause: Cause
+        /// It is a file that was open for writing.
+        let isWriting: Bool
         /// Something was just renamed to this name: perhaps the two were exchanged, and the name is still in use.
         let mayRemain: Bool
         /// When the wait is over (`CLOCK_MONOTONIC`, ns).
@@ -46,6 +48,7 @@ extension TreeCore {
         forgetSynthesised(record.name, node)
         if !createdFiles.isEmpty { tellCompleteBeforeMove(record.name, node) }
         guard let state = rootState(of: node) else { return }
+        let isWriting = !isDirectory && forgetWriting(record.name, node)
         let child = isDirectory ? nodes.child(of: node, named: record.name) : nil
         if let child { nodes[flags: child].insert(.held) }
         let hold = Hold(
@@ -57,6 +60,7 @@ extension TreeCore {
             verdict: verdict(node, record.name, isDirectory: isDirectory, state),
             node: child ?? -1,
             cause: Cause(mask: record.mask, cookie: record.cookie),
+            isWriting: isWriting,
             mayRemain: targets.contains(Place(node: node, name: Array(record.name))),
             deadline: Deadline.after(state.options.renameHold)
         )
@@ -75,6 +79,7 @@ extension TreeCore {
             emit(.deleted, of: replaced)
             drop(replaced)
         }
+        if !isDirectory { forgetWriting(record.name, node) }
         let match = holds.firstIndex { $0.cookie == record.cookie && $0.rootID == state.root.id }
         guard let match else {
             if isDirectory { return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause) }
@@ -162,6 +167,7 @@ extension TreeCore {
             moveOpen(hold.name, in: hold.parent, to: name, in: node)
         }
         guard target == .include else { return emitMovedOut(hold) }
+        if hold.isWriting { noteWriting(name, node) }
         guard hold.verdict == .include else { return emit(.movedIn, node, name, cause) }
         emit(.moved(from: ""), node, name, from: oldPath(hold), cause)
     }

@@ -62,6 +62,11 @@ package struct TreeCore {
     var createdFiles: [CreatedFile] = []
     /// Files that were open for writing, and whose close may be heard under another name only.
     var openFiles: [OpenFile] = []
+    /// Files known to be open for writing, whose close will tell them written unless events are lost.
+    var writing: [Int32: Set<[UInt8]>] = [:]
+    var writingCount = 0
+    /// There were too many of them to know all.
+    var writingForgotten = false
     var lost: [Int32] = []
     /// Links to directories that are watched under another name, and whether one of those names is gone.
     var aliases: Set<Int32> = []
@@ -230,6 +235,7 @@ package struct TreeCore {
             release(watch)
             if !synthesised.isEmpty { synthesised[node] = nil }
             if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
+            if !writing.isEmpty { writingCount -= writing.removeValue(forKey: node)?.count ?? 0 }
             if !uncovered.isEmpty { uncovered[node] = nil }
             if !openFiles.isEmpty { openFiles.removeAll { $0.node == node } }
             if !aliases.isEmpty {

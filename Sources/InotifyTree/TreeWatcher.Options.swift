@@ -32,6 +32,8 @@ extension TreeWatcher {
 
         /// The events whose changes are delivered; what else is needed is added and filtered out again.
         ///
+        /// With `modify` also a file that existed is known to be open for writing, as new ones are: then an overflow
+        /// that loses only its close, long after its last write, is no loss. Each write costs an event.
         /// Events of reading (`access`, `open`, `closeNoWrite`) are asked of the kernel only if they are here.
         public var report: Inotify.Mask = [.create, .delete, .move, .closeWrite, .attrib]
         /// Asked for a directory before it is opened or watched, for a file before a change of it is delivered.

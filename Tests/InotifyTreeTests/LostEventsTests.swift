@@ -93,4 +93,46 @@ import Testing
         let after = observer.lines.drop { !$0.hasPrefix("overflow") }
         #expect(Set(after.dropFirst()) == ["written a", "written b"])
     }
+
+    /// What is asked for, and whether the file was there before.
+    static let longWrites: [(report: Inotify.Mask, exists: Bool)] = [
+        ([.create, .closeWrite], false), ([.create, .closeWrite, .move], false),
+        ([.create, .closeWrite, .modify], true),
+    ]
+
+    @Test(arguments: longWrites.indices)
+    func `81 a file closed unseen is told although its last write was seen`(index: Int) throws {
+        let (report, exists) = Self.longWrites[index]
+        let disk = try Disk()
+        disk.makeDirectory("noise")
+        for name in ["other"] + (exists ? ["long"] : []) { disk.write(name) }
+        try Observer.letTimePass()
+        let observer = try Observer(disk) { $0.report = report }
+        var name = "long"
+        let file = open(disk.path(name), O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        #expect(file >= 0 && write(file, "first", 5) == 5)
+        try observer.wait(for: exists ? "modified long" : "created long")
+        if report.contains(.move) {
+            disk.move(name, "renamed")
+            name = "renamed"
+            try observer.wait(for: "moved long to renamed")
+        }
+        try Observer.letTimePass()
+        try observer.drain()
+        observer.clear()
+        Self.flood(disk, "noise")
+        // Still open: its close can be heard.
+        try observer.wait(for: "overflow(deletionsLost: true) ./", seconds: 60)
+        try observer.drain()
+        #expect(!observer.lines.contains("written \(name)"))
+        observer.clear()
+        try Observer.letTimePass()
+        try observer.drain()
+        Self.flood(disk, "noise")
+        close(file)
+        try observer.wait(for: "written \(name)", seconds: 60)
+        try observer.drain()
+        #expect(observer.lines.filter { $0.hasPrefix("written") } == ["written \(name)"])
+        try observer.checkWatches()
+    }
 }

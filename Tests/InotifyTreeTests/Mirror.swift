@@ -27,7 +27,7 @@ final class Mirror {
     /// What was told and cannot be.
     private(set) var nonsense: [String] = []
     private(set) var overflows = 0
-    /// Names that are used only once, of files told to exist.
+    /// Names that are used only once, of all that was told, whatever was told of it.
     private(set) var uniqueNames: Set<[UInt8]> = []
     private(set) var count = 0
     /// The last changes, to explain.
@@ -43,7 +43,11 @@ final class Mirror {
         count += 1
         if keepsHistory { history.append("\(change) \(change.event.map { "\($0)" } ?? "")") }
         let bytes = change.pathBytes
-        if let old = change.oldPathBytes { return move(old, bytes, change) }
+        noteName(bytes, change)
+        if let old = change.oldPathBytes {
+            noteName(old, change)
+            return move(old, bytes, change)
+        }
         switch change.kind {
         case .created, .movedIn:
             guard change.isDirectory else {
@@ -62,8 +66,16 @@ final class Mirror {
         case .metadata: break
         default: nonsense.append("\(change)")
         }
-        let isNamedLikeDirectory = (bytes.last ?? 0) < UInt8(ascii: "e") && bytes.dropLast().last == slash
-        if bytes.count > path.count, change.isDirectory != isNamedLikeDirectory {
+    }
+
+    /// Looks whether there can be something of this name and kind.
+    private func noteName(_ bytes: [UInt8], _ change: TreeWatcher.Change) {
+        guard bytes.count > path.count, let name = bytes.split(separator: slash).last.map({ Array($0) })
+        else { return }
+        if name.contains(UInt8(ascii: "-")) { uniqueNames.insert(name) }
+        let isNamedLikeDirectory = name.last.map { ($0 < UInt8(ascii: "e")) } == true
+        // Files without a name of their own are called after their number.
+        if change.isDirectory != isNamedLikeDirectory || name.first == UInt8(ascii: "#") {
             nonsense.append("\(change)")
         }
     }
@@ -83,9 +95,6 @@ final class Mirror {
     }
 
     private func put(_ bytes: [UInt8], _ content: Content?, _ change: TreeWatcher.Change) {
-        if bytes.last == UInt8(ascii: "u"), let name = bytes.split(separator: slash).last {
-            uniqueNames.insert(Array(name))
-        }
         guard let (folder, name) = find(bytes, change) else { return }
         if let content {
             folder.files[name] = content

@@ -50,7 +50,10 @@ final class Torture {
         try follow(wait: 100)
     }
 
-    /// Reads nothing until the queue is full and more has happened.
+    /// Reads nothing until the queue is full and more has happened, as if this process were stopped.
+    ///
+    /// To the kernel a stopped reader and one that does not read are the same. Stopping it by a signal needs a reader
+    /// of its own process: the program that is built on this library is stopped so in its tests.
     private func flood() throws {
         var pending = -1
         while watcher.coverage().pendingBytes > pending {

@@ -3,8 +3,9 @@
 usage: writer.py DIRECTORY SEED NUMBER OPERATIONS
 
 Works in DIRECTORY/root, which is watched, and DIRECTORY/out, which is not. Directories are named a to d, files *.f,
-symbolic links *.l, hard links *.h (never written through: that is invisible under the other name), and files whose
-name is used only once *.u; the last are listed in DIRECTORY/names-NUMBER. Every content is different.
+symbolic links *.l and hard links *.h (never written through: that is invisible under the other name). Names with "-"
+are used only once: directories *-*.d, files *-*.u, links *-*.l and *-*.h; they are listed in DIRECTORY/names-NUMBER
+before they are made. Every content is different.
 """
 
 import ctypes
@@ -35,7 +36,12 @@ def content():
 def fresh(suffix):
     global count
     count += 1
+    log.write(f"{number}-{count}{suffix}\n")
     return f"{number}-{count}{suffix}"
+
+
+def beside(path, suffix):
+    return os.path.dirname(path) + "/" + fresh(suffix)
 
 
 def put(path, flags):
@@ -58,9 +64,21 @@ def create():
 
 
 def create_unique():
-    name = fresh(".u")
-    log.write(name + "\n")
-    put(os.path.dirname(place() + "/x") + "/" + name, os.O_CREAT)
+    put(place() + "/" + fresh(".u"), os.O_CREAT)
+
+
+def make_unique_directory():
+    path = place() + "/" + fresh(".d")
+    os.mkdir(path)
+    put(path + "/" + fresh(".u"), os.O_CREAT)
+
+
+def make_unique_links():
+    path = beside(place(), ".u")
+    put(path, os.O_CREAT)
+    os.link(path, beside(path, ".h"))
+    os.symlink("nowhere", beside(path, ".l"))
+    os.rename(path, beside(path, ".u"))
 
 
 def rewrite():
@@ -73,8 +91,7 @@ def in_place():
 
 def atomic_save():
     path = place() + ".f"
-    temporary = os.path.dirname(path) + "/" + fresh(".u")
-    log.write(os.path.basename(temporary) + "\n")
+    temporary = beside(path, ".u")
     put(temporary, os.O_CREAT)
     os.rename(temporary, path)
 
@@ -141,7 +158,7 @@ def symbolic_link():
 
 def replace_link():
     path = place() + ".l"
-    temporary = os.path.dirname(path) + "/" + fresh(".l")
+    temporary = beside(path, ".l")
     os.symlink(fresh(""), temporary)
     os.rename(temporary, path)
 
@@ -174,7 +191,7 @@ def let_go():
 
 
 table = [
-    (make_directory, 12), (create, 8), (create_unique, 6), (rewrite, 4), (in_place, 4), (atomic_save, 6),
+    (make_directory, 12), (create, 8), (create_unique, 4), (make_unique_directory, 2), (make_unique_links, 2), (rewrite, 4), (in_place, 4), (atomic_save, 6),
     (rename_file, 4), (hard_link, 3), (link_unnamed, 3), (unlink, 6), (make_deep, 6), (remove_directory, 3),
     (remove_tree, 5), (rename_directory, 8), (move_out, 6), (move_in, 7), (symbolic_link, 3), (replace_link, 2),
     (change_mode, 3), (exchange, 4), (hold_open, 2), (let_go, 3),
