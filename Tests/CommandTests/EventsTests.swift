@@ -267,10 +267,10 @@ struct EventsTests {
         let tree = try TemporaryTree()
         let name = String(repeating: "n", count: 200)
         let script = """
-            mkfifo out; sleep 1000 <out & reader=$!
+            mkfifo out; sleep 60 <out >/dev/null 2>&1 & reader=$!
             "$0" events -e write 2>&1 >out & heed=$!
             echo $heed >pid
-            wait $heed; echo "ended $?"; kill $reader
+            wait $heed; echo "ended $?"; kill -9 $reader
             """
         let shell = try await shell(script, in: tree)
         for number in 0..<1000 { try tree.write("\(name)\(number)", "x") }
