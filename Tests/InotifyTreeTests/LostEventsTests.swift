@@ -96,7 +96,7 @@ import Testing
 
     /// What is asked for, and whether the file was there before.
     static let longWrites: [(report: Inotify.Mask, exists: Bool)] = [
-        ([.create, .closeWrite], false), ([.create, .closeWrite, .move], false),
+        ([.create, .closeWrite, .move], false),
         ([.create, .closeWrite, .modify], true),
     ]
 
