@@ -39,7 +39,7 @@ extension RuleKeys {
         ),
         Key(
             "stop",
-            type: .anyOf([.signal, StopKeys.table.type]),
+            type: .anyOf([.stopSignal, StopKeys.table.type]),
             default: "TERM, 5s",
             "How a run is stopped: the signal to all its processes, KILL after the grace.",
             example: "stop: { signal: INT, grace: 10s }",

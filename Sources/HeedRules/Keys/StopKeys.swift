@@ -6,7 +6,7 @@ package enum StopKeys {
     package static let table = KeyTable<Stop>(keys: [
         Key(
             "signal",
-            type: .signal,
+            type: .stopSignal,
             default: "TERM",
             "Sent to all processes of the run.",
             example: "signal: INT",

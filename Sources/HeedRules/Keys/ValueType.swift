@@ -34,6 +34,8 @@ package indirect enum ValueType: Hashable, Sendable {
     case size
     /// The name of a signal.
     case signal
+    /// The name of a signal that can end a process.
+    case stopSignal
     /// One of several words.
     case words([Word])
     /// A list of values of one type.
@@ -72,7 +74,7 @@ extension ValueType {
         case .words(let words): words.count > 6 ? [] : words
         case .anyOf(let types): types.flatMap(\.ownWords)
         case .text, .shellText, .directory, .file, .pattern, .name, .boolean, .integer, .number, .constant,
-            .duration, .size, .signal, .list, .environment, .named, .map:
+            .duration, .size, .signal, .stopSignal, .list, .environment, .named, .map:
             []
         }
     }
@@ -85,7 +87,7 @@ extension ValueType {
         case .map(let keys, _): keys
         case .anyOf(let types): types.lazy.compactMap(\.ownKeys).first
         case .text, .shellText, .directory, .file, .pattern, .name, .boolean, .integer, .number, .constant,
-            .duration, .size, .signal, .words, .list, .environment, .named:
+            .duration, .size, .signal, .stopSignal, .words, .list, .environment, .named:
             nil
         }
     }

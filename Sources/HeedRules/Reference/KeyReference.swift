@@ -67,7 +67,7 @@ enum KeyReference {
         case .constant(let value): "`\(value)`"
         case .duration: "[duration](#values)"
         case .size: "[size](#values)"
-        case .signal: "[signal](#values)"
+        case .signal, .stopSignal: "[signal](#values)"
         case .words(let words):
             words.count > 6 ? "word" : words.map { "`\($0.name)`" }.joined(separator: " ")
         case .list(let element, _, _): "list of \(plain(element))"
@@ -92,6 +92,7 @@ enum KeyReference {
         case .pattern: "patterns"
         case .anyOf: "steps"
         case .shellText, .directory, .file, .boolean, .integer, .number, .constant, .duration, .size, .signal,
+            .stopSignal,
             .words, .list, .environment, .named, .map:
             self.type(type)
         }

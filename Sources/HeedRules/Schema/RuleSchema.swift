@@ -93,6 +93,7 @@ package enum RuleSchema {
             case .duration:
                 if (try? DurationText.read(text)) != nil { return .string(text) }
             case .signal where Signal(text) != nil: return .string(text)
+            case .stopSignal where Signal(text) != nil: return .string(text)
             default: continue
             }
         }
@@ -109,7 +110,7 @@ package enum RuleSchema {
         case .text: return .object([JSON.Member("type", .string("string"))])
         case .directory, .file:
             return .object([JSON.Member("type", .string("string")), JSON.Member("minLength", .integer(1))])
-        case .shellText, .pattern, .name, .duration, .size, .signal, .environment:
+        case .shellText, .pattern, .name, .duration, .size, .signal, .stopSignal, .environment:
             return SchemaScalar(type).map { reference($0.rawValue) } ?? .object([])
         case .boolean: return .object([JSON.Member("type", .string("boolean"))])
         case .integer(let range): return number("integer", range)

@@ -8,6 +8,7 @@ enum SchemaScalar: String, CaseIterable {
     case duration
     case size
     case signal
+    case stopSignal
     case environment
 
     /// The definition that a type refers to; nil for one that has parts.
@@ -19,6 +20,7 @@ enum SchemaScalar: String, CaseIterable {
         case .duration: self = .duration
         case .size: self = .size
         case .signal: self = .signal
+        case .stopSignal: self = .stopSignal
         case .environment: self = .environment
         case .text, .directory, .file, .boolean, .integer, .number, .constant, .words, .list, .named, .map,
             .anyOf:
@@ -44,12 +46,17 @@ enum SchemaScalar: String, CaseIterable {
         case .size:
             text("A size with its unit: 1B, 10KB (10000), 4KiB (4096), 1MiB.", SchemaScalar.sizePattern)
         case .signal: text("The name of a signal, such as TERM or HUP.", SchemaScalar.signalPattern)
+        case .stopSignal:
+            text(
+                "The name of a signal that can end a process, such as TERM or INT.",
+                SchemaScalar.stopPattern
+            )
         case .environment:
             .object([
                 JSON.Member("type", .string("object")),
                 JSON.Member(
                     "propertyNames",
-                    .object([JSON.Member("pattern", .string("^[A-Za-z_][A-Za-z0-9_]*$"))])
+                    .object([JSON.Member("pattern", .string("^(?!HEED_)[A-Za-z_][A-Za-z0-9_]*$"))])
                 ),
                 JSON.Member(
                     "additionalProperties",
@@ -66,10 +73,14 @@ enum SchemaScalar: String, CaseIterable {
 
     private static let zero = JSON.object([JSON.Member("const", .integer(0))])
     private static let decimal = #"[0-9]+(\.[0-9]+)?"#
-    private static let durationPattern = "^(0|(\(decimal)(\(DurationText.units.joined(separator: "|"))))+)$"
+    private static let durationPattern = "^(?=.)(0|\(partsOfDuration))$"
+    /// From the largest unit to the smallest, each at most once.
+    private static let partsOfDuration = DurationText.units.reversed().map { "(\(decimal)\($0))?" }.joined()
     private static let sizePattern = "^\(decimal)(\(SizeText.unitNames.joined(separator: "|")))$"
     private static let realTime = #"RTMIN(\+([0-9]|[12][0-9]|30))?|RTMAX(-([0-9]|[12][0-9]|30))?"#
     private static let signalPattern = "^(SIG)?(\(Signal.names.joined(separator: "|"))|\(realTime))$"
+    private static let stopPattern =
+        "^(SIG)?(\(Signal.names.filter { Reading.endless[$0] == nil }.joined(separator: "|"))|\(realTime))$"
 
     private func text(_ description: String?, _ pattern: String?) -> JSON {
         let described = description.map { [JSON.Member("description", .string($0))] } ?? []

@@ -45,7 +45,8 @@ extension Reading {
         return nil
     }
 
-    private static let endless = [
+    /// Signals that end no process, and what they do.
+    static let endless = [
         "STOP": "pauses a process", "TSTP": "pauses a process", "TTIN": "pauses a process",
         "TTOU": "pauses a process", "CONT": "lets a paused process go on",
         "CHLD": "tells of a child, and is ignored", "URG": "tells of a socket, and is ignored",
