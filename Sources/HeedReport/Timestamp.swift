@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The time of day for people; the only place of this module that looks at a clock.
@@ -17,9 +18,11 @@ package enum Timestamp {
 
         /// The current one.
         package static func now() -> Moment {
-            var time = timespec()
-            clock_gettime(CLOCK_REALTIME, &time)
-            return Moment(seconds: time.tv_sec, milliseconds: time.tv_nsec / 1_000_000)
+            let nanoseconds = Int(cl_realtime())
+            return Moment(
+                seconds: nanoseconds / 1_000_000_000,
+                milliseconds: nanoseconds / 1_000_000 % 1000
+            )
         }
 
         /// Local time, `14:02:11.221`.
