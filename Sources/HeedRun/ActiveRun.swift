@@ -36,6 +36,7 @@ final class ActiveRun {
     private(set) var pipes = [OutputPipe(.stdout), OutputPipe(.stderr)]
     private var status: RunEnd.Status?
     private var hasReported = false
+    private var hasWritten = false
     private var leftOver = 0
     private var backlog = 0
     private var hasTold = false
@@ -84,6 +85,9 @@ final class ActiveRun {
     }
 
     // MARK: The guard's reports
+
+    /// Whether a step was handed over, and its guard has not said yet which process it is.
+    var awaitsGuard: Bool { control != nil && !hasReported }
 
     /// Reads all reports that wait.
     func readReports() {
@@ -164,10 +168,15 @@ final class ActiveRun {
 
     /// The guard has ended without a last report: somebody killed it.
     ///
-    /// A request that nobody has taken is sent again; what a guard leaves behind is killed by the server.
+    /// A request that nobody has taken is sent again; what a guard leaves behind is killed by the server. An action
+    /// that has written something has begun, even if its guard was killed before it could say so.
     private func lostGuard() {
         control = nil
-        guard hasReported else {
+        for index in pipes.indices where !hasReported {
+            while read(pipe: index) {}
+        }
+        services.orphans.suspect()
+        guard hasReported || hasWritten else {
             closeLines()
             attempts += 1
             if attempts < 3 { return prepare() }
@@ -176,7 +185,6 @@ final class ActiveRun {
             )
         }
         tell(RunProblems.lostGuard(run))
-        services.orphans.suspect()
         isDone = true
         closesPipesAt = cl_monotonic() + ActiveRun.lostGuardWait
         pump()
@@ -255,6 +263,7 @@ final class ActiveRun {
         }
         switch pipes[index].read(into: services.buffer, at: cl_monotonic()) {
         case .lines(let lines, let bytes):
+            hasWritten = hasWritten || bytes > 0
             deliver(lines, size: bytes)
             drained += isDone ? bytes : 0
             if drained <= ActiveRun.drainLimit { return true }
@@ -311,6 +320,7 @@ final class ActiveRun {
         isDone = false
         drained = 0
         hasReported = false
+        hasWritten = false
         closesPipesAt = nil
         self.status = nil
         prepare()

@@ -8,6 +8,8 @@ import Glibc
 final class Orphans {
     private static let firstPause: Int64 = 5_000_000
     private static let longestPause: Int64 = 10_000_000_000
+    /// How long guards are waited for that have not said yet which process they are.
+    private static let longestSilence: Int64 = 1_000_000_000
 
     /// When to look again, in nanoseconds of the monotonic clock; nil where nothing can be there.
     private(set) var deadline: Int64?
@@ -15,6 +17,7 @@ final class Orphans {
     private let isFirstProcess = getpid() == 1
     private var pause = Orphans.firstPause
     private var servers: Set<Int32> = []
+    private var suspectedAt: Int64 = 0
 
     /// Makes one.
     ///
@@ -34,13 +37,21 @@ final class Orphans {
     func suspect() {
         guard isAdopting else { return }
         pause = Orphans.firstPause
-        deadline = cl_monotonic()
+        suspectedAt = cl_monotonic()
+        deadline = suspectedAt
     }
 
     /// Kills and reaps what nobody contains any more.
     ///
-    /// - Parameter guards: the guards of runs that are under way.
-    func sweep(sparing guards: Set<Int32>) {
+    /// - Parameters:
+    ///   - guards: the guards of runs that are under way.
+    ///   - isComplete: whether all of them are known. Where not, this waits a little: one that has just started its
+    ///     action, and lost its server, looks like an orphan.
+    func sweep(sparing guards: Set<Int32>, isComplete: Bool) {
+        guard isComplete || cl_monotonic() > suspectedAt + Orphans.longestSilence else {
+            deadline = cl_monotonic() + Orphans.firstPause
+            return
+        }
         // In a /proc of another pid namespace the numbers are others' or nobody's.
         guard Orphans.isProcOurs else { return deadline = nil }
         let children = Orphans.children().filter { $0.parent == getpid() && !servers.contains($0.pid) }

@@ -137,7 +137,8 @@ final class RunnerLoop {
             with(id) { $0.readReports() }
         }
         let guards = runs.values.compactMap(\.guardProcess) + services.kept.values.map(\.guardProcess)
-        services.orphans.sweep(sparing: Set(guards))
+        let isComplete = !runs.values.contains(where: \.awaitsGuard)
+        services.orphans.sweep(sparing: Set(guards), isComplete: isComplete)
     }
 
     private func with(_ id: Run.ID, _ body: (ActiveRun) -> Void) {
