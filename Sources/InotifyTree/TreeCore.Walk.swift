@@ -142,6 +142,7 @@ extension TreeCore {
         case .other:
             // What was known below is void, and so is what was told.
             for child in nodes.children(of: node) { drop(child) }
+            forgetNews(of: node)
             if !mode.isSilent {
                 emit(.deleted, of: node)
                 tell(step.news == nil ? WalkStep(node: node, mode: mode, news: .created) : step)

@@ -233,11 +233,8 @@ package struct TreeCore {
             let watch = nodes.watch(of: node)
             nodes.setWatch(0, of: node)
             release(watch)
-            if !synthesised.isEmpty { synthesised[node] = nil }
-            if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
-            if !writing.isEmpty { writingCount -= writing.removeValue(forKey: node)?.count ?? 0 }
+            forgetNews(of: node)
             if !uncovered.isEmpty { uncovered[node] = nil }
-            if !openFiles.isEmpty { openFiles.removeAll { $0.node == node } }
             if !aliases.isEmpty {
                 aliases.remove(node)
                 if watch != 0 { aliasesWanted = true }
@@ -248,6 +245,14 @@ package struct TreeCore {
             if !holds.isEmpty { dropHolds(in: node) }
             nodes.remove(node)
         }
+    }
+
+    /// Forgets what was told of names in a directory: it is gone, or another one has its place.
+    mutating func forgetNews(of node: Int32) {
+        if !synthesised.isEmpty { synthesised[node] = nil }
+        if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
+        if !writing.isEmpty { writingCount -= writing.removeValue(forKey: node)?.count ?? 0 }
+        if !openFiles.isEmpty { openFiles.removeAll { $0.node == node } }
     }
 
     /// Gives a watch back to the kernel unless something else still needs it.
