@@ -7,13 +7,15 @@ import HeedWatch
 package enum Unmatched {
     /// A tree of more names is not looked through to its end; then nothing is said.
     private static let mostNames = 20_000
+    /// So many rules are named; whoever has more has another reason than a misspelt name.
+    package static let mostRules = 20
 
     /// Walks the rules' trees until every rule has a match.
     ///
     /// - Parameters:
     ///   - rules: those that run.
     ///   - environment: where git's user configuration is found.
-    /// - Returns: a warning for each rule without a match.
+    /// - Returns: a warning for each rule without a match; one for all together where there are very many.
     package static func diagnostics(of rules: [Rule], environment: [String: String]) -> [Diagnostic] {
         let plan = WatchPlan(rules: rules)
         let matcher = Matcher(rules: rules)
@@ -26,7 +28,21 @@ package enum Unmatched {
             names += 1
             return !waiting.isEmpty && names < mostNames
         }
-        return names < mostNames ? waiting.sorted().compactMap { diagnostic(of: rules[$0]) } : []
+        guard names < mostNames else { return [] }
+        let unmatched = waiting.sorted()
+        let named = unmatched.prefix(mostRules).compactMap { diagnostic(of: rules[$0]) }
+        guard let last = named.last, unmatched.count > mostRules else { return named }
+        let rest = unmatched.count - mostRules
+        return named + [
+            Diagnostic(
+                .warning,
+                id: "no-match",
+                "nothing matches the paths of \(rest) more rule\(rest == 1 ? "" : "s") now",
+                file: last.file,
+                range: nil,
+                help: "how many files match each rule is shown by:  heed list"
+            )
+        ]
     }
 
     private static func diagnostic(of rule: Rule) -> Diagnostic? {

@@ -128,11 +128,44 @@ extension SyntaxProblem {
         )
     }
 
+    /// `test` above keys of its own, `paths src/` above `run: make`.
+    private func colonLeftOut() -> YAMLError? {
+        var number = lineNumber
+        while let previous = previousLine(before: number), keyName(of: source.line(previous)) == nil {
+            number = previous
+        }
+        guard number < lineNumber else { return nil }
+        let range = source.line(number)
+        let start = contentStart(of: range, dashes: false)
+        let rest = TokenSlice(source: source).rest(from: start)
+        let word = source.bytes[rest].prefix(while: isKeyByte)
+        let behind = source.bytes[word.endIndex..<rest.upperBound]
+        guard !word.isEmpty, word.first != UInt8(ascii: "-"), behind.first.map({ $0 == 0x20 }) ?? true else {
+            return nil
+        }
+        if let above = previousLine(before: number) {
+            let line = source.line(above)
+            let isDeeper =
+                start - range.lowerBound > contentStart(of: line, dashes: false) - line.lowerBound
+            // Text that goes on is indented more than the key that it belongs to.
+            guard !isDeeper || valueStart(of: line) == line.upperBound else { return nil }
+        }
+        let key = source.text(word.indices)
+        let value = source.text((behind.firstIndex { $0 != 0x20 } ?? rest.upperBound)..<rest.upperBound)
+        return YAMLError(
+            "yaml-colon",
+            "a ':' is missing after '\(key)'",
+            at: source.range(word.indices),
+            help: "write '\(key):\(value.isEmpty ? "" : " \(value)")'"
+        )
+    }
+
     /// `run: echo a: b`.
     func colonInText() -> YAMLError? {
         guard problem.contains("mapping values") else { return nil }
         let value = valueStart(of: line)
         guard value < mark else {
+            if let error = colonLeftOut() { return error }
             return YAMLError(
                 "yaml-indent",
                 "a key cannot stand here: the line above already has a value",
@@ -289,6 +322,7 @@ extension SyntaxProblem {
 
     private func notAKey(expectedDash: Bool) -> YAMLError {
         if let other = otherLanguage() { return other }
+        if !expectedDash, let error = colonLeftOut() { return error }
         let rest = TokenSlice(source: source).rest(from: mark)
         return YAMLError(
             "yaml-indent",

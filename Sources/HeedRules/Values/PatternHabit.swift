@@ -12,12 +12,13 @@ struct PatternHabit {
             PatternHabit.regularExpression(text) ?? PatternHabit.backslash(text) ?? PatternHabit.variable(
                 text
             )
-            ?? PatternHabit.percent(text) ?? PatternHabit.list(text) ?? PatternHabit.extendedNegation(text)
+            ?? PatternHabit.punctuation(text) ?? PatternHabit.percent(text) ?? PatternHabit.list(text)
+            ?? PatternHabit.extendedNegation(text)
         guard let habit else { return nil }
         self = habit
     }
 
-    private static let signs = Array("^$\\(+, %".utf8)
+    private static let signs = Array("^$\\(+, %;".utf8)
 
     private init(_ message: String, label: String = "", help: String) {
         self.message = message
@@ -68,6 +69,17 @@ struct PatternHabit {
         )
     }
 
+    /// `src/;` and `src/,`.
+    private static func punctuation(_ text: String) -> PatternHabit? {
+        guard let last = text.last, ";,".contains(last), text.count > 1 else { return nil }
+        let parts = text.split { ";, ".contains($0) }
+        guard parts.count == 1 else { return nil }
+        return PatternHabit(
+            "'\(last)' at the end is a part of the pattern",
+            help: "write \(parts[0].contains { "*?!&#".contains($0) } ? "\"\(parts[0])\"" : "\(parts[0])")"
+        )
+    }
+
     /// `%.c`.
     private static func percent(_ text: String) -> PatternHabit? {
         guard text.contains("%."), !text.contains("*") else { return nil }
@@ -94,11 +106,11 @@ struct PatternHabit {
 
     /// `*.js, *.ts`, `src/ test/` and `src,tests`.
     private static func list(_ text: String) -> PatternHabit? {
-        let parts = text.split { $0 == "," || $0 == " " }.map(String.init)
+        let parts = text.split { $0 == "," || $0 == " " || $0 == ";" }.map(String.init)
         guard parts.count > 1, !text.contains("{"), !text.contains("[") else { return nil }
         let isPattern = { (part: String) in part.contains("*") || part.hasSuffix("/") }
         let isList =
-            text.contains(", ") || parts.allSatisfy(isPattern) || isWords(text, parts)
+            text.contains(", ") || text.contains("; ") || parts.allSatisfy(isPattern) || isWords(text, parts)
             || (parts.count > 2 && parts.dropFirst().contains(where: isPattern))
         guard isList else { return nil }
         let items = parts.map { part in part.contains { "*?!&#".contains($0) } ? "\"\(part)\"" : part }
