@@ -82,7 +82,7 @@ extension Reading {
         guard !scope.ignore.isEmpty, !report.isFull else { return }
         for pattern in written where !pattern.text.hasPrefix("!") {
             guard let line = ignoring(pattern.text, in: scope) else { continue }
-            report.add(
+            report.warn(
                 "bad-pattern",
                 "'\(pattern.text)' selects nothing: 'ignore' has '\(line)', which always wins",
                 at: pattern.node.range,

@@ -135,6 +135,15 @@ struct Reading {
             )
             return [inRule.word]
         }
+        if entry.key.contains(" "), case .scalar("", .plain) = entry.value.content {
+            report.add(
+                "unknown-key",
+                message,
+                at: entry.keyRange,
+                help: "inside { } a ',' begins the next key: put quotes around text that holds one"
+            )
+            return []
+        }
         let suggestion = exact ?? Suggestion.nearest(entry.key, names)
         if suggestion == nil, !place.isRule, place.isLevel, holdsMaps(entry.value) {
             report.add(

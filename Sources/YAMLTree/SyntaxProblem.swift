@@ -16,6 +16,7 @@ struct SyntaxProblem {
 
     /// The message for it; one that only repeats libyaml where nothing better is known.
     func translated() -> YAMLError {
+        if let error = conflict() ?? fence() ?? template() { return error }
         if let error = tab() ?? slashes() ?? otherVersion() ?? behindEnd() { return error }
         if let error = escape() ?? unclosedQuote() { return error }
         if let error = quoteLeftOpen() ?? textAfterQuote() ?? star() ?? tag() ?? reserved() { return error }
@@ -123,8 +124,10 @@ struct SyntaxProblem {
             "text after the closing quote",
             at: source.range(rest.startIndex..<max(all.upperBound, rest.startIndex + 1)),
             label: "not part of the string",
-            help: quotedWords(all).map { "write [\($0.joined(separator: ", "))]" }
-                ?? (isWord ? "write \"\(inner)\"" : block(for: inner))
+            help: [[UInt8(ascii: ";")], [UInt8(ascii: ",")]].contains(Array(rest))
+                ? "remove it"
+                : quotedWords(all).map { "write [\($0.joined(separator: ", "))]" }
+                    ?? (isWord ? "write \"\(inner)\"" : block(for: inner))
         )
     }
 

@@ -12,13 +12,14 @@ struct PatternHabit {
             PatternHabit.regularExpression(text) ?? PatternHabit.backslash(text) ?? PatternHabit.variable(
                 text
             )
-            ?? PatternHabit.punctuation(text) ?? PatternHabit.percent(text) ?? PatternHabit.list(text)
+            ?? PatternHabit.alternatives(text) ?? PatternHabit.punctuation(text) ?? PatternHabit.percent(text)
+            ?? PatternHabit.list(text)
             ?? PatternHabit.extendedNegation(text)
         guard let habit else { return nil }
         self = habit
     }
 
-    private static let signs = Array("^$\\(+, %;".utf8)
+    private static let signs = Array("^$\\(+, %;|".utf8)
 
     private init(_ message: String, label: String = "", help: String) {
         self.message = message
@@ -66,6 +67,26 @@ struct PatternHabit {
         return PatternHabit(
             "variables are not replaced in a pattern",
             help: "patterns are relative to the root, where they are: set  root: ${\(name)}"
+        )
+    }
+
+    /// `src|tests` and `(src|tests)/*.c`, though not `+(a|b)`, which has an answer of its own.
+    private static func alternatives(_ text: String) -> PatternHabit? {
+        let parts = text.split(separator: "|")
+        guard parts.count > 1, !text.contains("\\|"), !text.contains("{") else { return nil }
+        if let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close {
+            let before = text[..<open].last
+            guard before.map({ !"+@?*!".contains($0) }) ?? true else { return nil }
+            let inner = text[text.index(after: open)..<close].split(separator: "|").joined(separator: ",")
+            let glob = "\(text[..<open]){\(inner)}\(text[text.index(after: close)...])"
+            return PatternHabit("'(a|b)' is plain characters in a pattern", help: "write \"\(glob)\"")
+        }
+        let items = parts.map { part in part.filter { $0 != " " } }
+        guard items.allSatisfy({ !$0.isEmpty }) else { return nil }
+        let quoted = items.map { item in item.contains { "*?!&#".contains($0) } ? "\"\(item)\"" : item }
+        return PatternHabit(
+            "'|' is a plain character in a pattern",
+            help: "write [\(quoted.joined(separator: ", "))]"
         )
     }
 

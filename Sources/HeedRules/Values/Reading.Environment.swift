@@ -9,6 +9,9 @@ extension Reading {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             help = parts.count == 2 ? "write '\(parts[0]): \(parts[1])'" : "write 'NAME: value'"
         }
+        if case .list(let items) = node.content, case .map? = items.first?.content {
+            help = "write the variables without '- '"
+        }
         if case .scalar(let text, _) = node.content {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             help =
