@@ -22,7 +22,7 @@ package enum Unmatched {
         let census = TreeCensus(plan: plan, ignores: Ignores(plan: plan, environment: environment))
         var waiting = Set(rules.indices.filter { !rules[$0].scope.patterns.isEmpty })
         var names = 0
-        _ = census.search { path, isDirectory, ignored in
+        census.search { path, isDirectory, ignored in
             let change = Listing.everything(path, isDirectory: isDirectory, ignored: ignored)
             matcher.match(change) { index, _ in waiting.remove(index) }
             names += 1
