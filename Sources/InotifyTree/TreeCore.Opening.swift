@@ -113,6 +113,7 @@ extension TreeCore {
                 // The known directory has its watch, so this is another one.
                 nodes.setWatch(0, of: node)
                 release(old)
+                forgetNews(of: node)
             }
             refuse(node, .addWatch(errno: -number, path: path(of: node)), state)
             return .uncovered
@@ -125,7 +126,9 @@ extension TreeCore {
         if case .follow = state.options.symlinks, isAlias(node, of: number, state) { return .uncovered }
         nodes.setWatch(number, of: node)
         release(old)
-        return wasKnown ? .other : .new
+        guard wasKnown else { return .new }
+        forgetNews(of: node)
+        return .other
     }
 
     /// Takes note that a directory cannot be watched, and reports it once; one that is watched stays so.
