@@ -12,6 +12,10 @@ struct DirectoryVisit {
     var names: Set<[UInt8]> = []
     /// Directories in it that are to be walked.
     var steps: [TreeCore.WalkStep] = []
+    /// Directories in it that were not known.
+    var fresh: [Int32] = []
+    /// What is to be told of its entries, once it is sure to have been in its place.
+    var told: [TreeWatcher.Change] = []
     var deletionsLost = false
 
     /// Looks whether names went or came since a moment.

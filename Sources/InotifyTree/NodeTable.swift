@@ -30,6 +30,8 @@ package struct NodeTable: Sendable {
         package static let link = Flags(rawValue: 256)
         /// It is a link to a directory that is watched under another name.
         package static let alias = Flags(rawValue: 512)
+        /// It was seen under this name before the rename was heard: what comes first is told under the old one.
+        package static let early = Flags(rawValue: 1024)
     }
 
     private var parents: [Int32] = []

@@ -68,7 +68,21 @@ extension TreeCore {
         let all = nodes.nodes(withWatch: record.watch)
         guard all.count > 1 else { return handle(record, first) }
         for node in all where nodes.isUsed(node) && nodes.watch(of: node) == record.watch {
+            if !record.name.isEmpty, isEarly(node, among: all, record.watch) { continue }
             handle(record, node)
+        }
+    }
+
+    /// Whether what is told of a directory's entries is of the time before it got this name.
+    ///
+    /// It is, as long as the node of its former name stands and is not renamed away.
+    private func isEarly(_ node: Int32, among all: [Int32], _ watch: Int32) -> Bool {
+        guard nodes[flags: node].contains(.early) else { return false }
+        let root = nodes.root(of: node)
+        return all.contains { other in
+            other != node && nodes.isUsed(other) && nodes.watch(of: other) == watch
+                && !nodes[flags: other].contains(.early) && nodes.root(of: other) == root
+                && !nodes.hasAbove(other, .held)
         }
     }
 

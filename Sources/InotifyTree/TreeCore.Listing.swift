@@ -65,6 +65,7 @@ extension TreeCore {
             guard let status = visit.status(name) else { return }
             meet(name, UInt8(truncatingIfNeeded: (status.mode & S_IFMT) >> 12), &visit)
         }
+        changes += visit.told
         remember(visit.names, in: node)
         for step in visit.steps { walk(step, open(step.node, in: directory)) }
     }
@@ -99,6 +100,7 @@ extension TreeCore {
             return visit.steps.append(WalkStep(node: child, mode: .silent))
         }
         if visit.mode.isReconciling { nodes[flags: child].insert(.seen) }
+        visit.fresh.append(child)
         visit.steps.append(WalkStep(node: child, mode: .synthesise, news: .created))
     }
 
@@ -108,6 +110,18 @@ extension TreeCore {
         _ type: UInt8,
         _ visit: inout DirectoryVisit,
         isDirectory: Bool = false
+    ) {
+        let before = changes.count
+        look(at: name, type, &visit, isDirectory: isDirectory)
+        visit.told += changes[before...]
+        changes.removeSubrange(before...)
+    }
+
+    private mutating func look(
+        at name: UnsafeRawBufferPointer,
+        _ type: UInt8,
+        _ visit: inout DirectoryVisit,
+        isDirectory: Bool
     ) {
         switch visit.mode {
         case .silent, .complete: return
@@ -152,7 +166,22 @@ extension TreeCore {
                 visit.deletionsLost = true
             }
         }
+        tellFound(&visit)
         remember(visit.names, in: visit.node)
+    }
+
+    /// Tells what a listing found; if the directory has another name by then, what is new may never have had this one.
+    private mutating func tellFound(_ visit: inout DirectoryVisit) {
+        guard !visit.told.isEmpty || !visit.fresh.isEmpty else { return }
+        if isInPlace(visit) {
+            changes += visit.told
+        } else {
+            for child in visit.fresh where nodes.isUsed(child) { drop(child) }
+            visit.steps.removeAll { visit.fresh.contains($0.node) }
+            visit.names = []
+            leaveUnfinished(visit.node, .unlisted)
+        }
+        visit.told = []
     }
 
     /// Takes note of names that were told and whose news may be in the kernel's queue.

@@ -123,6 +123,7 @@ extension TreeCore {
             if nodes.watch(of: other) != nodes.watch(of: hold.node) { emit(.deleted, of: other) }
             drop(other)
         }
+        expireHolds(below: hold.node)
         nodes.move(hold.node, to: node, name: name)
         // Whether it still is the directory that is known: names can change again before their news are read.
         let opened = open(hold.node)
@@ -183,7 +184,7 @@ extension TreeCore {
     /// processes do.
     private static let mostTargets = 32
 
-    /// The old name's path as it is called by now: directories above may have been renamed meanwhile.
+    /// The old name's path, as it was: none of the directories above is renamed while this is awaited.
     private func oldPath(_ hold: Hold) -> [UInt8] {
         hold.name.withUnsafeBytes { pathBytes(of: hold.parent, $0) }
     }
@@ -228,6 +229,11 @@ extension TreeCore {
             lookForOther(hold)
         }
         replayDeferred()
+    }
+
+    /// Gives up on renames out of a directory that is about to be renamed itself: what went out never had its new name.
+    private mutating func expireHolds(below node: Int32) {
+        while let index = holds.firstIndex(where: { nodes.contains(node, $0.parent) }) { expire(at: index) }
     }
 
     /// Gives up on all renames; the walk that follows finds out.
