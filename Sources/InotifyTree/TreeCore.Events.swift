@@ -24,8 +24,10 @@ extension TreeCore {
             expireHolds(before: steady)
             finishUnfinished()
             finishBatch(didRead: false)
+            listNames(at: steady)
             return false
         }
+        readAt = steady
         guard count >= 0 else { throw Inotify.Failure(.read, errno: CInt(-count)) }
         var bytes: [UInt8] = []
         swap(&bytes, &buffer)
@@ -98,7 +100,7 @@ extension TreeCore {
     /// Handles one record for one directory.
     mutating func handle(_ record: EventBuffer.Record, _ node: Int32) {
         let isRoot = nodes.parent(of: node) < 0
-        if deferIfHeld(record, node) { return }
+        if deferIfHeld(record, node) { return forgetSum(node) }
         if record.mask & UInt32(IN_IGNORED) != 0 {
             nodes.setWatch(0, of: node)
             watchFreed = true
@@ -143,10 +145,12 @@ extension TreeCore {
             if isDirectory {
                 directoryArrived(.created, node, record.name, isLink: isLink, cause(record))
             } else {
+                noteName(.came, record.name, node)
                 fileCreated(record, node)
             }
         case UInt32(IN_DELETE):
             forgetSynthesised(record.name, node)
+            if !isDirectory { noteName(.went, record.name, node) }
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
             if !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
             if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
@@ -246,6 +250,7 @@ extension TreeCore {
         askAboutOpenFiles()
         reportLinked()
         if !synthesised.isEmpty { synthesised = synthesised.filter { $0.value.barrier > bytesRead } }
+        if !sumBarriers.isEmpty { sumBarriers = sumBarriers.filter { $0.value > bytesRead } }
         retryLimit(didRead: didRead)
     }
 

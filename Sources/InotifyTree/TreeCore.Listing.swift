@@ -7,22 +7,26 @@ extension TreeCore {
     mutating func list(_ visit: inout DirectoryVisit) {
         switch visit.mode {
         case .silent:
-            if isLeaf(visit) { return }
+            if isLeaf(visit) { return wantSums() }
         case .complete:
             nodes[flags: visit.node].remove(.incomplete)
             if isLeaf(visit) { return }
         case .synthesise: nodes[flags: visit.node].subtract([.unlisted, .incomplete])
         case .reconcile(let since):
             nodes[flags: visit.node].subtract([.unlisted, .incomplete])
-            visit.begin(since: since)
+            visit.begin(since: since, knownSum(of: visit.node))
         }
         var bytes: [UInt8] = []
+        var isWhole = false
         swap(&bytes, &listing)
         while !isClosing() {
             let count = bytes.withUnsafeMutableBytes {
                 cl_getdents64(visit.directory, $0.baseAddress, $0.count)
             }
-            guard count > 0 else { break }
+            guard count > 0 else {
+                isWhole = count == 0
+                break
+            }
             bytes.withUnsafeBytes { all in
                 var entry = cl_entry()
                 var offset = 0
@@ -33,6 +37,8 @@ extension TreeCore {
             }
         }
         swap(&bytes, &listing)
+        if let known = visit.known, isWhole { visit.deletionsLost = !known.isExplained(by: visit.found) }
+        if isWhole { setSum(visit) } else { forgetSum(visit.node) }
         finish(&visit)
     }
 
@@ -111,6 +117,8 @@ extension TreeCore {
         _ visit: inout DirectoryVisit,
         isDirectory: Bool = false
     ) {
+        if !isDirectory { visit.sum &+= NameSum.hash(name) }
+        if case .silent = visit.mode { return }
         let before = changes.count
         look(at: name, type, &visit, isDirectory: isDirectory)
         visit.told += changes[before...]
@@ -133,7 +141,9 @@ extension TreeCore {
             visit.names.insert(Array(name))
             if !isDirectory, visit.isRegular(name, type) { tellComplete(name, visit) }
         case .reconcile(let since):
-            guard let status = visit.status(name),
+            let seen = visit.status(name)
+            if !isDirectory { visit.note(name, seen, since: since) }
+            guard let status = seen,
                 status.changed >= since || isKnownWriting(name, visit.node),
                 verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include
             else { return }

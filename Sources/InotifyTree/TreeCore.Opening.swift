@@ -36,6 +36,9 @@ extension TreeCore {
         Self.opened(withName(of: node) { cl_openat(directory, $0, openFlags(node), 0) })
     }
 
+    /// Opens a directory by its path, whatever has this path.
+    func open(plainly node: Int32) -> Opened { Self.opened(openByPath(node)) }
+
     /// Opens a directory by its path; `astray` unless it is the one that the node's watch belongs to.
     mutating func openVerified(_ node: Int32) -> Opened {
         let directory = openByPath(node)

@@ -42,10 +42,13 @@ extension TreeCore {
     }
 
     /// When something is to be done even if nothing happens; nil if there is nothing.
-    var nextDeadline: Int64? { [holds.lazy.map(\.deadline).min(), retryAt, nextAsk].compactMap { $0 }.min() }
+    var nextDeadline: Int64? {
+        [holds.lazy.map(\.deadline).min(), retryAt, nextAsk, sumAt].compactMap { $0 }.min()
+    }
 
     mutating func movedFrom(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
         forgetSynthesised(record.name, node)
+        if !isDirectory { noteName(.went, record.name, node) }
         if !createdFiles.isEmpty { tellCompleteBeforeMove(record.name, node) }
         guard let state = rootState(of: node) else { return }
         let isWriting = !isDirectory && forgetWriting(record.name, node)
@@ -79,7 +82,10 @@ extension TreeCore {
             emit(.deleted, of: replaced)
             drop(replaced)
         }
-        if !isDirectory { forgetWriting(record.name, node) }
+        if !isDirectory {
+            forgetWriting(record.name, node)
+            noteName(.taken, record.name, node)
+        }
         let match = holds.firstIndex { $0.cookie == record.cookie && $0.rootID == state.root.id }
         guard let match else {
             if isDirectory { return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause) }

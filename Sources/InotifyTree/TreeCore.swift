@@ -67,6 +67,15 @@ package struct TreeCore {
     var writingCount = 0
     /// There were too many of them to know all.
     var writingForgotten = false
+    /// Names in directories whose sum is known that may be counted twice.
+    var doubts: [Int32: [NameSum.Doubt]] = [:]
+    /// The offsets up to which events may tell of names that a sum counts already.
+    var sumBarriers: [Int32: UInt64] = [:]
+    /// Where the search for directories without a sum goes on, and when; nil if all were looked for.
+    var sumCursor: Int32 = 0
+    var sumAt: Int64?
+    /// When something was read last.
+    var readAt: Int64 = 0
     var lost: [Int32] = []
     /// Links to directories that are watched under another name, and whether one of those names is gone.
     var aliases: Set<Int32> = []
@@ -249,6 +258,7 @@ package struct TreeCore {
 
     /// Forgets what was told of names in a directory: it is gone, or another one has its place.
     mutating func forgetNews(of node: Int32) {
+        clearSum(node)
         if !synthesised.isEmpty { synthesised[node] = nil }
         if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
         if !writing.isEmpty { writingCount -= writing.removeValue(forKey: node)?.count ?? 0 }
