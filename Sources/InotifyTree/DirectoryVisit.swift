@@ -37,7 +37,9 @@ struct DirectoryVisit {
         guard let known else { return }
         let hash = NameSum.hash(name)
         if known.doubts.contains(where: { $0.hash == hash }) { found.met.insert(hash) }
-        guard let status, status.changed >= since else { return found.old &+= hash }
+        guard let status, status.changed >= since, !known.heard.contains(hash) else {
+            return found.old &+= hash
+        }
         if status.born >= since { found.born.append(hash) } else { found.touched.append(hash) }
     }
 

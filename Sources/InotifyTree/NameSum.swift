@@ -14,7 +14,7 @@ struct NameSum: Sendable {
     struct Listing {
         /// The sum of the names that are older than the loss, so that they were there before it.
         var old: UInt64 = 0
-        /// Names that may be new, of files that were made before the loss, and of younger ones.
+        /// Names that may be new and were not heard of, of files that were made before the loss, and of younger ones.
         var touched: [UInt64] = []
         var born: [UInt64] = []
         /// Names in doubt that are there.
@@ -24,9 +24,11 @@ struct NameSum: Sendable {
     /// The sum, at most too high by the names in doubt.
     let value: UInt64
     let doubts: [Doubt]
+    /// Names known to have been in use, whatever their files' stamps say: those heard of last, those in doubt.
+    let heard: Set<UInt64>
 
     /// The most names in doubt that are kept of a directory.
-    static let mostDoubts = 6
+    static let mostDoubts = 64
     /// The most names that are tried in all combinations.
     private static let mostTried = 24
 
@@ -45,7 +47,7 @@ struct NameSum: Sendable {
         let rest = value &- listing.old
         let touched = listing.touched.reduce(0, &+)
         let born = listing.born.reduce(0, &+)
-        for doubted in NameSum.sums(of: doubts.map(\.hash)) {
+        for doubted in doubtedSums {
             // Mostly what was made before is what was there before; or all was, and some was replaced.
             let wanted = rest &- doubted
             if NameSum.isNearly(wanted &- touched, listing.born, born)
@@ -59,6 +61,14 @@ struct NameSum: Sendable {
         let half = unknown.count / 2
         let some = Set(NameSum.sums(of: Array(unknown[..<half])))
         return NameSum.sums(of: Array(unknown[half...])).contains { some.contains(rest &- $0) }
+    }
+
+    /// By how much the sum may be too high; not all possible values where there are many names in doubt.
+    private var doubtedSums: [UInt64] {
+        let hashes = doubts.map(\.hash)
+        guard hashes.count > 6 else { return NameSum.sums(of: hashes) }
+        let all = hashes.reduce(0, &+)
+        return [all, 0] + hashes.flatMap { [$0, all &- $0] }
     }
 
     /// Whether a sum is that of none, of all, or of all but one or two of these, or of one or two.

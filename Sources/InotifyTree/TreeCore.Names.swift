@@ -36,12 +36,29 @@ extension TreeCore {
             nodes.addToSum(hash, of: node)
         }
         if let index { doubts[node]?[index].isPresent = change != .went }
+        if change == .went {
+            if !formerNews.isEmpty { formerNews[node]?.remove(hash) }
+            if !recentNews.isEmpty { recentNews[node]?.remove(hash) }
+        } else {
+            recentNews[node, default: []].insert(hash)
+        }
+    }
+
+    /// Forgets which names were heard of so long ago that their stamps are older than the next loss.
+    mutating func forgetOldNews(at moment: Int64) {
+        guard moment - newsForgottenAt > 2 * Self.clockGrain else { return }
+        newsForgottenAt = moment
+        formerNews = recentNews
+        if !recentNews.isEmpty { recentNews = [:] }
     }
 
     /// What is known of a directory's names; nil if nothing is.
     func knownSum(of node: Int32) -> NameSum? {
         guard nodes[flags: node].contains(.summed) else { return nil }
-        return NameSum(value: nodes.sum(of: node), doubts: doubts[node] ?? [])
+        let doubts = doubts[node] ?? []
+        var heard = (recentNews[node] ?? []).union(formerNews[node] ?? [])
+        for doubt in doubts where doubt.isPresent { heard.insert(doubt.hash) }
+        return NameSum(value: nodes.sum(of: node), doubts: doubts, heard: heard)
     }
 
     /// The names are not known any more; they are listed when there is nothing else to do.
@@ -55,6 +72,8 @@ extension TreeCore {
     mutating func clearSum(_ node: Int32) {
         nodes[flags: node].remove(.summed)
         if !doubts.isEmpty { doubts[node] = nil }
+        if !recentNews.isEmpty { recentNews[node] = nil }
+        if !formerNews.isEmpty { formerNews[node] = nil }
         if !sumBarriers.isEmpty { sumBarriers[node] = nil }
     }
 

@@ -69,6 +69,10 @@ package struct TreeCore {
     var writingForgotten = false
     /// Names in directories whose sum is known that may be counted twice.
     var doubts: [Int32: [NameSum.Doubt]] = [:]
+    /// Names heard of since the queue was last empty, or a little before, that are in use.
+    var recentNews: [Int32: Set<UInt64>] = [:]
+    var formerNews: [Int32: Set<UInt64>] = [:]
+    var newsForgottenAt: Int64 = 0
     /// The offsets up to which events may tell of names that a sum counts already.
     var sumBarriers: [Int32: UInt64] = [:]
     /// Where the search for directories without a sum goes on, and when; nil if all were looked for.
@@ -275,6 +279,7 @@ package struct TreeCore {
     /// Takes note that the queue was empty at a moment.
     mutating func noteDrained(at moment: Int64) {
         drained = moment
+        forgetOldNews(at: moment)
         drainedOffset = cl_realtime() - cl_monotonic()
     }
 }
