@@ -1,4 +1,6 @@
 import Foundation
+import HeedTestKit
+import Testing
 
 /// Processes found through /proc.
 enum Processes {
@@ -77,6 +79,26 @@ enum FifoReader {
                 let data = try? FileHandle(forReadingAtPath: path)?.readToEnd()
                 let text = data.flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
                 continuation.resume(returning: text?.split(separator: "\n").first.map(String.init))
+            }
+        }
+    }
+}
+
+/// What a program has said, to be searched in any order.
+struct Story {
+    private let heed: RunningProgram
+
+    init(_ heed: RunningProgram) {
+        self.heed = heed
+    }
+
+    /// Waits for a line, described by `what`; it may have been said already.
+    func waitFor(_ what: String, _ isWanted: (String) -> Bool) async {
+        while !heed.linesSoFar.contains(where: isWanted) {
+            // Nothing contains the empty text here; a colon is in every line that heed says.
+            guard await heed.line(with: ":") != nil else {
+                Issue.record("ended before it said: \(what)")
+                return
             }
         }
     }
