@@ -84,7 +84,8 @@ extension Dispatcher {
     /// Puts a job where it belongs after something happened to it: into the queue, among the alarms, or away.
     mutating func review(_ index: Int, at now: Duration) {
         let rule = places[index].rule
-        switch places[index].job.next {
+        let view = places[index].job.view(at: now)
+        switch view.next {
         case .drop, .ask, .start, .replace, .signal:
             let ticket = places[index].ticket ?? takeTicket(isUrgent: places[index].isUrgent)
             places[index].ticket = ticket
@@ -95,14 +96,14 @@ extension Dispatcher {
         case .settling, .busy, .asking: break
         case .nothing:
             places[index].ticket = nil
-            if !places[index].job.isPending { places[index].isUrgent = false }
+            if !view.isPending { places[index].isUrgent = false }
         }
-        count(index, of: rule)
-        if let deadline = places[index].job.deadline, places[index].alarm.map({ deadline < $0 }) ?? true {
+        count(index, of: rule, view)
+        if let deadline = view.deadline, places[index].alarm.map({ deadline < $0 }) ?? true {
             places[index].alarm = deadline
             alarms.insert(.job(index), for: deadline)
         }
-        guard index >= standings.count, !places[index].isWaiting, places[index].job.isBlank(at: now) else {
+        guard index >= standings.count, !places[index].isWaiting, view.isBlank else {
             return
         }
         guard standings[rule].jobs.removeValue(forKey: places[index].path) != nil else { return }
@@ -120,12 +121,10 @@ extension Dispatcher {
     }
 
     /// Keeps count of the jobs that others may have to wait for.
-    private mutating func count(_ index: Int, of rule: Int) {
-        let job = places[index].job
+    private mutating func count(_ index: Int, of rule: Int, _ view: Job.View) {
         // Whoever waits for a service waits for its start only.
-        let isGoing =
-            job.rule.definition.isService ? job.going.contains { $0.stopped != nil } : !job.going.isEmpty
-        let isBusy = job.isPending || isGoing
+        let isGoing = standings[rule].isService ? view.isStopping : view.isGoing
+        let isBusy = view.isPending || isGoing
         guard isBusy != places[index].isBusy else { return }
         places[index].isBusy = isBusy
         standings[rule].busyJobs += isBusy ? 1 : -1

@@ -48,8 +48,16 @@ struct Standing: Sendable {
     /// When it wants to be looked at again.
     var wake: Duration?
 
+    let runsForEachPath: Bool
+    let isService: Bool
+    /// Whether only other rules start it.
+    let isLed: Bool
+
     init(_ rule: Rule) {
         self.rule = rule
+        runsForEachPath = rule.definition.each == .path
+        isService = rule.definition.isService
+        isLed = rule.scope.patterns.isEmpty && !rule.definition.after.isEmpty
     }
 
     /// Notes a run for a path, started by what another run may have done or not.
@@ -64,7 +72,4 @@ struct Standing: Sendable {
     private static let mostChains = 1000
 
     var definition: Rule.Definition { rule.definition }
-    var runsForEachPath: Bool { rule.definition.each == .path }
-    /// Whether only other rules start it.
-    var isLed: Bool { rule.scope.patterns.isEmpty && !rule.definition.after.isEmpty }
 }

@@ -43,10 +43,20 @@ enum Processes {
         return true
     }
 
+    /// The number of the run that a process belongs to.
+    static func run(of id: Int32) -> Int? {
+        let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()
+        let variable = environment.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            .first { $0.hasPrefix("HEED_RUN_ID=") }
+        return variable.flatMap { Int($0.dropFirst(12)) }
+    }
+
     /// Returns once no process is left below a path; false where some are after the limit.
-    static func gone(below path: String, within seconds: Double) async -> Bool {
+    ///
+    /// With a number of a run, only those of that run and of earlier ones count.
+    static func gone(below path: String, within seconds: Double, ofRunsUpTo last: Int = .max) async -> Bool {
         let deadline = DispatchTime.now() + seconds
-        while !below(path).isEmpty {
+        while below(path).contains(where: { last == .max || run(of: $0) ?? .max <= last }) {
             if DispatchTime.now() > deadline { return false }
             await Task.yield()
         }

@@ -88,7 +88,7 @@ struct LoopTests {
         Loop("throttled", .named, "echo RUN >throttled/a", keys: ["throttle: 500ms"]),
         Loop("still", .named, "echo RUN >still/a", keys: ["when: {stable: 500ms}"]),
         Loop("one-path", .named, "echo RUN >one-path/a", keys: ["each: path"]),
-        Loop("other-path", .named, "echo x >other-path/RUN", keys: ["each: path", "jobs: 3"], most: 60),
+        Loop("other-path", .named, "echo x >other-path/RUN", keys: ["each: path", "jobs: 3"], most: 100),
         Loop(
             "two-paths",
             .named,
