@@ -15,6 +15,12 @@ package struct BytePath: Hashable, Comparable, Sendable {
         bytes = Array(text.utf8)
     }
 
+    /// Feeds all bytes at once: one by one, as an array does it, takes three times as long.
+    package func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        hasher.combine(bytes.count)
+    }
+
     /// Whether there is nothing in it: the directory itself, for a relative path.
     package var isEmpty: Bool { bytes.isEmpty }
 
