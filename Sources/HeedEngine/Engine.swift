@@ -14,7 +14,7 @@ package struct Engine: Sendable {
         self.configuration = configuration
     }
 
-    /// Watches and runs until somebody ends it.
+    /// Watches and runs until somebody ends it; to be called on the main thread's executor.
     ///
     /// - Parameters:
     ///   - signals: what ends it: the first one asks, the second one kills.
@@ -51,9 +51,14 @@ package struct Engine: Sendable {
             let runner = try ProcessRunner(
                 hasColour: terminal.hasColour && terminal.isInteractive,
                 adoptsOrphans: true,
+                isHosted: true,
                 whenReady: { stream.whenReady($0) }
             ) { reporter.report(.problem($0)) }
-            defer { runner.shutdown() }
+            MainThread.shared.host(runner)
+            defer {
+                MainThread.shared.host(nil)
+                runner.shutdown()
+            }
             let source = try TreeEventSource(
                 plan: WatchPlan(rules: rules),
                 environment: configuration.environment
@@ -181,3 +186,5 @@ package struct Engine: Sendable {
         return status
     }
 }
+
+extension ProcessRunner: MainThread.Guest {}
