@@ -120,7 +120,7 @@ package struct Engine: Sendable {
             "no rule file heed.yaml in \(configuration.currentDirectory) or above it",
             help: [
                 "write one, for example:", "", "rules:", "  test:", "    paths: [src/, tests/]",
-                "    run: make test", "", "or name one:   heed run -f FILE",
+                "    run: make test", "", "or name one with  -f FILE",
             ]
         )
     }

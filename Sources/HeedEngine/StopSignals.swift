@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 package import HeedModel
+import HeedReport
 
 /// The signals by which a person or a service manager ends heed.
 package enum StopSignals {
@@ -27,18 +28,26 @@ package enum StopSignals {
         signal(SIGIO, SIG_IGN)
     }
 
-    /// The signals as they come; a thread of its own waits for them.
+    /// The signals as they come; a thread of its own waits for them, and heed ends where none can be had.
     package static func received() -> AsyncStream<Signal> {
         let (stream, continuation) = AsyncStream<Signal>.makeStream()
         let box = Unmanaged.passRetained(Box(continuation))
         var thread = pthread_t()
         let failure = pthread_create(&thread, nil, waitForSignals, box.toOpaque())
-        if failure != 0 {
-            box.release()
-            continuation.finish()
-        } else {
-            pthread_detach(thread)
+        guard failure == 0 else {
+            // Signals are blocked: without the thread nothing but kill -9 would end heed.
+            let help = "raise the limits of memory (ulimit -v) and processes (ulimit -u)"
+            let problem = Problem(
+                .error,
+                id: "cannot-run",
+                "cannot wait for signals: \(String(cString: strerror(failure)).lowercased())",
+                help: [help]
+            )
+            let lines = Wording.lines(of: problem)
+            Surroundings.write("heed: " + lines.joined(separator: "\n") + "\n", to: 2)
+            _exit(ExitStatus.cannotWatch.rawValue)
         }
+        pthread_detach(thread)
         return stream
     }
 

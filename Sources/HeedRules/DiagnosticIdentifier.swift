@@ -7,14 +7,16 @@ package struct DiagnosticIdentifier: Hashable, Sendable {
     /// Whether it speaks of the file around the text.
     package let isAroundFile: Bool
 
-    private init(_ name: String, _ meaning: String, isAroundFile: Bool = false) {
+    init(_ name: String, _ meaning: String, isAroundFile: Bool = false) {
         self.name = name
         self.meaning = meaning
         self.isAroundFile = isAroundFile
     }
 
-    /// All that rule files can be answered with, in the order of the reference page.
-    package static let all = [
+    /// All words that stand behind a message, in the order of the reference page.
+    package static let all = ofFiles + running
+
+    private static let ofFiles = [
         DiagnosticIdentifier(
             "version",
             "the file asks for a version of the language that this heed does not read"

@@ -59,8 +59,8 @@ extension Reading {
         let gates = gates(draft.gates, root: root)
         guard draft.paths != nil || draft.places["paths"] == nil else { return nil }
         reportForeignRoot(draft.paths?.written ?? [], root)
-        for pattern in draft.paths?.written ?? [] where pattern.text.utf8.contains(0x20) {
-            reportNames(pattern, below: root)
+        if root != surroundings.directory {
+            for pattern in draft.paths?.written ?? [] { reportNames(pattern, below: root) }
         }
         guard let paths = draft.paths?.list ?? (try? PatternList([])), let action = draft.action else {
             return nil

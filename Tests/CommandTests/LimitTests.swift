@@ -67,6 +67,19 @@ struct LimitTests {
         #expect(text.contains("sudo sysctl user.max_inotify_instances=512"), "\(text)")
     }
 
+    @Test(
+        "no thread left to wait for signals: heed ends, as nothing else could end it",
+        arguments: ["run", "events"]
+    )
+    func threads(_ command: String) async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", BadLuckTests.rules)
+        let heed = try HeedProgram.asNobody([command], in: tree, before: "prlimit --nproc=1 --pid $$")
+        #expect(await heed.ended() == 3)
+        let text = heed.linesSoFar.joined(separator: "\n")
+        #expect(text.contains("[cannot-run]") && text.contains("ulimit -u"), "\(text)")
+    }
+
     @Test("no second instance: what it was for is told, and healed once there is one")
     func secondInstance() async throws {
         let tree = try TemporaryTree()

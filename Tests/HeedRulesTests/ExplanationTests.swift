@@ -1,3 +1,4 @@
+import Foundation
 import HeedModel
 import HeedReport
 import HeedRules
@@ -8,6 +9,23 @@ import Testing
         let explained = Explanation.all.map(\.id)
         #expect(Set(explained).count == explained.count)
         #expect(Set(explained) == Set(DiagnosticIdentifier.all.map(\.name)))
+    }
+
+    /// What is said of a wrong call explains itself.
+    static let calls = ["usage", "unknown-identifier", "unknown-tag", "nothing-enabled"]
+
+    @Test func everyWordInTheSourcesIsKnown() throws {
+        let sources = Fixtures.folder.appending(path: "../../../Sources").standardizedFileURL
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        var found: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /id: "([a-z-]+)"/) { found.insert(String(match.1)) }
+        }
+        #expect(found.count >= 30)
+        let known = Set(DiagnosticIdentifier.all.map(\.name)).union(Self.calls)
+        #expect(found.subtracting(known) == [])
+        #expect(Set(DiagnosticIdentifier.running.map(\.name)).subtracting(found) == [])
     }
 
     /// Rule files as examples: what they are for, the wrong one, the right one.

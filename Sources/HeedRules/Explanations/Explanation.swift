@@ -31,7 +31,7 @@ package struct Explanation: Sendable {
         Explanation(id, cause, .situation(shown + "\n", cure: cure + "\n"))
     }
 
-    /// One for each identifier that rule files can be answered with.
+    /// One for each identifier that stands behind a message.
     package static let all =
-        keys + values + actions + patterns + yamlLines + yamlWords + yamlDocuments + files
+        keys + values + actions + patterns + yamlLines + yamlWords + yamlDocuments + files + running
 }

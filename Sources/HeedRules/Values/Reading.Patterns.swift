@@ -221,11 +221,12 @@ extension Reading {
 
     /// `src tests`, where both are there and nothing has the whole name.
     mutating func reportNames(_ pattern: WrittenPattern, below root: BytePath) {
+        guard pattern.text.utf8.contains(0x20) else { return }
         let parts = pattern.text.split(separator: " ")
-        guard parts.count > 1, parts.count <= 16, PatternHabit(pattern.text) == nil else { return }
+        guard parts.count > 1, parts.count <= 16 else { return }
         let plain = parts.filter { !Reading.hasWildcard($0) && !$0.hasPrefix("!") }
         guard !plain.isEmpty, plain.allSatisfy({ surroundings.exists(root.appending($0.utf8)) }),
-            !surroundings.exists(root.appending(pattern.text.utf8))
+            !surroundings.exists(root.appending(pattern.text.utf8)), PatternHabit(pattern.text) == nil
         else { return }
         let items = parts.map { part in part.contains { "*?[{!&#".contains($0) } ? "\"\(part)\"" : "\(part)" }
         report.warn(
