@@ -24,8 +24,10 @@ extension TreeCore {
             expireHolds(before: steady)
             finishUnfinished()
             finishBatch(didRead: false)
+            listNames(at: steady)
             return false
         }
+        readAt = steady
         guard count >= 0 else { throw Inotify.Failure(.read, errno: CInt(-count)) }
         var bytes: [UInt8] = []
         swap(&bytes, &buffer)
@@ -68,7 +70,21 @@ extension TreeCore {
         let all = nodes.nodes(withWatch: record.watch)
         guard all.count > 1 else { return handle(record, first) }
         for node in all where nodes.isUsed(node) && nodes.watch(of: node) == record.watch {
+            if !record.name.isEmpty, isEarly(node, among: all, record.watch) { continue }
             handle(record, node)
+        }
+    }
+
+    /// Whether what is told of a directory's entries is of the time before it got this name.
+    ///
+    /// It is, as long as the node of its former name stands and is not renamed away.
+    private func isEarly(_ node: Int32, among all: [Int32], _ watch: Int32) -> Bool {
+        guard nodes[flags: node].contains(.early) else { return false }
+        let root = nodes.root(of: node)
+        return all.contains { other in
+            other != node && nodes.isUsed(other) && nodes.watch(of: other) == watch
+                && !nodes[flags: other].contains(.early) && nodes.root(of: other) == root
+                && !nodes.hasAbove(other, .held)
         }
     }
 
@@ -84,7 +100,7 @@ extension TreeCore {
     /// Handles one record for one directory.
     mutating func handle(_ record: EventBuffer.Record, _ node: Int32) {
         let isRoot = nodes.parent(of: node) < 0
-        if deferIfHeld(record, node) { return }
+        if deferIfHeld(record, node) { return forgetSum(node) }
         if record.mask & UInt32(IN_IGNORED) != 0 {
             nodes.setWatch(0, of: node)
             watchFreed = true
@@ -129,10 +145,12 @@ extension TreeCore {
             if isDirectory {
                 directoryArrived(.created, node, record.name, isLink: isLink, cause(record))
             } else {
+                noteName(.came, record.name, node)
                 fileCreated(record, node)
             }
         case UInt32(IN_DELETE):
             forgetSynthesised(record.name, node)
+            if !isDirectory { noteName(.went, record.name, node) }
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
             if !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
             if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
@@ -235,6 +253,7 @@ extension TreeCore {
         askAboutOpenFiles()
         reportLinked()
         if !synthesised.isEmpty { synthesised = synthesised.filter { $0.value.barrier > bytesRead } }
+        if !sumBarriers.isEmpty { sumBarriers = sumBarriers.filter { $0.value > bytesRead } }
         retryLimit(didRead: didRead)
     }
 
