@@ -21,8 +21,20 @@ extension Inotify {
 
         private struct State {
             var names: Names
-            var mask: Mask
-            var isActive = true
+            /// The mask; with a bit that only the kernel sets, once it has dropped the watch.
+            private var bits: Mask
+
+            init(names: Names, mask: Mask) { (self.names, bits) = (names, mask) }
+
+            var mask: Mask {
+                get { bits.subtracting(.isDirectory) }
+                set { bits = isActive ? newValue : newValue.union(.isDirectory) }
+            }
+
+            var isActive: Bool {
+                get { !bits.contains(.isDirectory) }
+                set { if newValue { bits.remove(.isDirectory) } else { bits.insert(.isDirectory) } }
+            }
 
             var path: FilePath {
                 switch names {
