@@ -1,7 +1,7 @@
 /// The watches of an instance by the kernel's numbers.
 ///
-/// Eight bytes a slot and at most three quarters full, so that a watch takes less memory than in a dictionary, and
-/// is found faster: it is looked up for every event.
+/// Eight bytes a slot and at most seven eighths full, so that a watch takes less memory than in a dictionary, and is
+/// found faster: it is looked up for every event. The kernel counts its numbers up, which spreads them evenly.
 package struct WatchTable: Sendable {
     private var slots: [Inotify.Watch?] = []
     /// Watches held.
@@ -18,7 +18,7 @@ package struct WatchTable: Sendable {
         get { slots.isEmpty ? nil : slots[slot(of: number)] }
         set {
             guard let newValue else { return remove(number) }
-            if (count + 1) * 4 > slots.count * 3 { grow() }
+            if (count + 1) * 8 > slots.count * 7 { grow() }
             let slot = slot(of: number)
             if slots[slot] == nil { count += 1 }
             slots[slot] = newValue
