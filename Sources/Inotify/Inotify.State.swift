@@ -9,7 +9,7 @@ extension Inotify {
     struct State {
         /// nil once closed.
         var descriptor: Descriptor?
-        var watches: [CInt: Watch] = [:]
+        var watches = WatchTable()
         var buffer: [UInt8]
         /// Events read and not yet handed over, from `head` on.
         var queue: [Event] = []

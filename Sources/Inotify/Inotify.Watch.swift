@@ -6,11 +6,50 @@ extension Inotify {
     ///
     /// Watches are equal when they are the same object.
     public final class Watch: Sendable, Hashable, CustomStringConvertible {
+        /// In one word, for there may be many watches, and hardly any has more than one path.
+        private enum Names {
+            case one(FilePath)
+            case several(Several)
+        }
+
+        private final class Several: Sendable {
+            let path: FilePath
+            let aliases: [FilePath]
+
+            init(_ path: FilePath, _ aliases: [FilePath]) { (self.path, self.aliases) = (path, aliases) }
+        }
+
         private struct State {
-            var path: FilePath
-            var aliases: [FilePath] = []
-            var mask: Mask
-            var isActive = true
+            var names: Names
+            /// The mask; with a bit that only the kernel sets, once it has dropped the watch.
+            private var bits: Mask
+
+            init(names: Names, mask: Mask) { (self.names, bits) = (names, mask) }
+
+            var mask: Mask {
+                get { bits.subtracting(.isDirectory) }
+                set { bits = isActive ? newValue : newValue.union(.isDirectory) }
+            }
+
+            var isActive: Bool {
+                get { !bits.contains(.isDirectory) }
+                set { if newValue { bits.remove(.isDirectory) } else { bits.insert(.isDirectory) } }
+            }
+
+            var path: FilePath {
+                switch names {
+                case .one(let path): path
+                case .several(let several): several.path
+                }
+            }
+
+            var aliases: [FilePath] {
+                if case .several(let several) = names { several.aliases } else { [] }
+            }
+
+            mutating func setNames(_ path: FilePath, _ aliases: [FilePath]) {
+                names = aliases.isEmpty ? .one(path) : .several(Several(path, aliases))
+            }
         }
 
         /// The kernel's number.
@@ -23,13 +62,13 @@ extension Inotify {
         package init(_ descriptor: WatchDescriptor, path: FilePath, mask: Mask, inotify: Inotify) {
             self.descriptor = descriptor
             self.inotify = inotify
-            state = Mutex(State(path: path, mask: mask))
+            state = Mutex(State(names: .one(path), mask: mask))
         }
 
         /// The path, as given; set it after the watched object was renamed, later events then use the new one.
         public var path: FilePath {
             get { state.withLock { $0.path } }
-            set { state.withLock { $0.path = newValue } }
+            set { state.withLock { $0.setNames(newValue, $0.aliases) } }
         }
 
         /// Further paths that turned out to be names of the same object.
@@ -69,7 +108,9 @@ extension Inotify {
             state.withLock { state in
                 state.mask = merge ? state.mask.union(mask) : mask
                 state.isActive = true
-                if path != state.path, !state.aliases.contains(path) { state.aliases.append(path) }
+                if path != state.path, !state.aliases.contains(path) {
+                    state.setNames(state.path, state.aliases + [path])
+                }
             }
         }
 

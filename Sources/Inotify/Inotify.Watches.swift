@@ -29,14 +29,16 @@ extension Inotify {
         // The kernel accepts these and then never says anything.
         guard !mask.events.isEmpty, mask.reportedOnly.isEmpty, !whole.isSuperset(of: [.maskAdd, .maskCreate])
         else { throw Failure(.invalidMask, errno: EINVAL, path: path) }
-        // A NUL would end the path early for the kernel, which then watches something else.
-        guard !path.isEmpty, path.withPlatformString({ strlen($0) }) == path.length else {
-            throw Failure(.invalidPath, errno: EINVAL, path: PathBytes.path(PathBytes.of(path)))
-        }
         return try state.withLock { (state) throws(Failure) in
             guard let descriptor = state.descriptor else { throw Failure(.closed, errno: EBADF, path: path) }
-            let number = path.withPlatformString {
-                cl_inotify_add_watch(descriptor.raw, $0, whole.rawValue)
+            // A NUL would end the path early for the kernel, which then watches something else.
+            let length = path.length
+            let result = path.withPlatformString { start in
+                length == 0 || strlen(start) != length
+                    ? nil : cl_inotify_add_watch(descriptor.raw, start, whole.rawValue)
+            }
+            guard let number = result else {
+                throw Failure(.invalidPath, errno: EINVAL, path: PathBytes.path(PathBytes.of(path)))
             }
             guard number >= 0 else { throw .addWatch(errno: -number, path: path) }
             let kept = mask.subtracting([.maskAdd, .maskCreate])
@@ -110,7 +112,7 @@ extension Inotify {
     }
 
     /// The watches, in no order.
-    public var watches: [Watch] { state.withLock { Array($0.watches.values) } }
+    public var watches: [Watch] { state.withLock { $0.watches.values } }
 
     /// The watch with a number; nil if there is none.
     public func watch(for descriptor: WatchDescriptor) -> Watch? {

@@ -55,9 +55,9 @@ public final class Inotify: Sendable {
             // Unregistered under the lock, so that nobody can arm a number that another file has by then.
             if state.descriptor != nil { reactor.unregister(token.withLock { $0 }) }
             let descriptor = state.descriptor
-            let watches = Array(state.watches.values)
+            let watches = state.watches.values
             state.descriptor = nil
-            state.watches = [:]
+            state.watches = WatchTable()
             state.queue = []
             state.head = 0
             state.idleSlots = []
@@ -74,8 +74,8 @@ public final class Inotify: Sendable {
     /// - Throws: ``Failure`` with `.closed`.
     package func handOver() throws(Failure) -> (descriptor: Descriptor, bufferBytes: Int) {
         let (descriptor, size) = state.withLock { state in
-            for number in state.watches.keys {
-                if let raw = state.descriptor?.raw { _ = cl_inotify_rm_watch(raw, number) }
+            for watch in state.watches.values {
+                if let raw = state.descriptor?.raw { _ = cl_inotify_rm_watch(raw, watch.descriptor.rawValue) }
             }
             return (state.descriptor, state.buffer.count)
         }

@@ -26,6 +26,13 @@ extension TreeCore {
             }
             reconcile(state, since: since)
         }
+        releaseUnknown()
+    }
+
+    /// Gives back the watches that the kernel has and nobody here knows: what was believed of them was wrong.
+    private mutating func releaseUnknown() {
+        guard let kernel = ProcFile.watches(of: descriptor.raw) else { return }
+        for number in kernel.keys.sorted() { release(number) }
     }
 
     /// Compares one tree with the disk.
