@@ -78,6 +78,9 @@ struct Story {
         case "there", "gone":
             guard let rule = rules.firstIndex(where: { $0.name == words.first }) else { return nil }
             return .sighted(rule: rule, words.count > 1 ? Sighting(paths[1]) : nil)
+        case "rootless":
+            guard let rule = rules.firstIndex(where: { $0.name == words.first }) else { return nil }
+            return .sighted(rule: rule, .missing(paths[1]))
         case "lost": return .deletionsLost(below: BytePath(words.first ?? ""))
         case "end":
             guard words.count == 3, let id = Run.ID(words[0]) else { return nil }
@@ -168,6 +171,7 @@ struct Story {
         case .retrying(let rule, let repetition, let all, let wait):
             "again \(rule) \(repetition)/\(all) in \(wait.milliseconds)"
         case .waiting(let rule, .success(let rules)): "blocked \(rule) by \(rules.joined(separator: ","))"
+        case .waiting(let rule, .root(let path)): "held \(rule) without \(path)"
         case .waiting(let rule, .gone(let path)): "held \(rule) by \(path)"
         case .waiting(let rule, .tooLong(let path, let time)):
             "held \(rule) no longer by \(path) after \(time.milliseconds)"
