@@ -95,12 +95,18 @@ let package = Package(
             ]
         ),
 
-        // Programs that show and measure the libraries; no products.
+        // Programs that show and measure; no products.
         .executableTarget(
             name: "inotify-bench",
             dependencies: ["Inotify", "InotifyTree", system],
             path: "Benchmarks/inotify",
             exclude: ["floor.c", "run.py", "seed.py"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "dispatch-bench",
+            dependencies: ["HeedDispatch", "HeedModel", "HeedRules"],
+            path: "Benchmarks/dispatch",
             swiftSettings: strict
         ),
         .executableTarget(

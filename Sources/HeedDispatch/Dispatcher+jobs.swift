@@ -45,11 +45,24 @@ extension Dispatcher {
         guard !guardian.isIdle else {
             standings[rule].lastOutside = now
             places[index].job.origin = Origin(at: now)
+            if standings[rule].runsForEachPath { stream(to: index, of: rule, during: nil, at: now) }
             return
         }
         let origin = guardian.origin(of: path, for: rule, at: now)
         if origin.chain.isEmpty { standings[rule].lastOutside = now }
+        if standings[rule].runsForEachPath {
+            let run = origin.depth(of: rule) > 0 ? guardian.newestRun(of: rule) : nil
+            stream(to: index, of: rule, during: run, at: now)
+        }
         places[index].job.origin = places[index].job.origin?.joined(by: origin, of: rule) ?? origin
+    }
+
+    /// Notes that a path has come, during a run of the rule or not.
+    private mutating func stream(to index: Int, of rule: Int, during run: Run.ID?, at now: Duration) {
+        if let run { return standings[rule].stream.came(during: run, at: now) }
+        standings[rule].stream = LoopGuard.Stream()
+        // What a person does does not queue behind all that a loop has made.
+        if standings[rule].loop.count > 0 { places[index].isUrgent = true }
     }
 
     /// The job of a rule for a path; makes it where there is none.
@@ -71,24 +84,26 @@ extension Dispatcher {
     /// Puts a job where it belongs after something happened to it: into the queue, among the alarms, or away.
     mutating func review(_ index: Int, at now: Duration) {
         let rule = places[index].rule
-        switch places[index].job.next {
+        let view = places[index].job.view(at: now)
+        switch view.next {
         case .drop, .ask, .start, .replace, .signal:
-            let ticket = places[index].ticket ?? nextTicket
-            if places[index].ticket == nil { nextTicket += 1 }
+            let ticket = places[index].ticket ?? takeTicket(isUrgent: places[index].isUrgent)
             places[index].ticket = ticket
             guard !places[index].isWaiting else { break }
             places[index].isWaiting = true
             standings[rule].waiting.insert(index, for: ticket)
             waitingRules.insert(rule)
         case .settling, .busy, .asking: break
-        case .nothing: places[index].ticket = nil
+        case .nothing:
+            places[index].ticket = nil
+            if !view.isPending { places[index].isUrgent = false }
         }
-        count(index, of: rule)
-        if let deadline = places[index].job.deadline, places[index].alarm.map({ deadline < $0 }) ?? true {
+        count(index, of: rule, view)
+        if let deadline = view.deadline, places[index].alarm.map({ deadline < $0 }) ?? true {
             places[index].alarm = deadline
             alarms.insert(.job(index), for: deadline)
         }
-        guard index >= standings.count, !places[index].isWaiting, places[index].job.isBlank(at: now) else {
+        guard index >= standings.count, !places[index].isWaiting, view.isBlank else {
             return
         }
         guard standings[rule].jobs.removeValue(forKey: places[index].path) != nil else { return }
@@ -96,13 +111,20 @@ extension Dispatcher {
         unused.append(index)
     }
 
+    private mutating func takeTicket(isUrgent: Bool) -> UInt64 {
+        if isUrgent {
+            defer { nextUrgentTicket += 1 }
+            return nextUrgentTicket
+        }
+        defer { nextTicket += 1 }
+        return nextTicket
+    }
+
     /// Keeps count of the jobs that others may have to wait for.
-    private mutating func count(_ index: Int, of rule: Int) {
-        let job = places[index].job
+    private mutating func count(_ index: Int, of rule: Int, _ view: Job.View) {
         // Whoever waits for a service waits for its start only.
-        let isGoing =
-            job.rule.definition.isService ? job.going.contains { $0.stopped != nil } : !job.going.isEmpty
-        let isBusy = job.isPending || isGoing
+        let isGoing = standings[rule].isService ? view.isStopping : view.isGoing
+        let isBusy = view.isPending || isGoing
         guard isBusy != places[index].isBusy else { return }
         places[index].isBusy = isBusy
         standings[rule].busyJobs += isBusy ? 1 : -1

@@ -76,14 +76,13 @@ extension Dispatcher {
             switch alarm {
             case .job(let index):
                 guard places[index].alarm == moment else { break }
-                later = places[index].job.deadline
+                later = places[index].job.deadlineInPlace()
                 if later == moment { return }
                 places[index].alarm = later
             case .rule(let rule):
                 if standings[rule].wake == moment { return }
             }
-            alarms.removeFirst()
-            if let later { alarms.insert(alarm, for: later) }
+            if let later { alarms.moveFirst(to: later) } else { alarms.removeFirst() }
         }
     }
 }

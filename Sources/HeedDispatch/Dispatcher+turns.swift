@@ -164,8 +164,7 @@ extension Dispatcher {
         locks.formUnion(definition.locks)
         let origin = origin(of: index)
         let isFollowing = origin?.depth(of: rule) ?? 0 > 0
-        places[index].chain =
-            places[index].chain.flatMap { isFollowing ? $0.adding(at: now) : nil } ?? Origin.Links(at: now)
+        standings[rule].lengthen(places[index].path, isFollowing: isFollowing, at: now)
         guardian.began(run, of: rule, from: origin, at: now)
         places[index].job.origin = nil
         places[index].job.began(run, at: now)

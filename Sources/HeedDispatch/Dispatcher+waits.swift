@@ -21,13 +21,24 @@ extension Dispatcher {
         let rule = places[index].rule
         // What is repeated, or left over from a run that never started, says nothing new.
         guard let origin = origin(of: index) else { return !standings[rule].isPaused }
-        let count = links(index, from: origin)
+        let depth = origin.depth(of: rule)
+        let isForPath = standings[rule].runsForEachPath && depth > 0
+        let count = isForPath ? links(index) : depth + 1
         // Somebody else's change is acted on; what the rule makes of it by itself is not.
         guard !standings[rule].isPaused else { return count == 1 }
+        if isForPath, standings[rule].stream.isSuspect {
+            guard standings[rule].running == 0 else { return false }
+            if let moment = standings[rule].stream.rest(at: now) {
+                wake(rule, at: moment)
+                return false
+            }
+        }
         guard count >= LoopGuard.patience else {
-            if count == 1, standings[rule].loop.count > 0 { standings[rule].loop = LoopGuard.Watch() }
+            if depth == 0, standings[rule].loop.count > 0 { standings[rule].loop = LoopGuard.Watch() }
             return true
         }
+        // What comes while others of its runs are going says nothing: a gap begins when they have ended.
+        guard !isForPath || standings[rule].running == 0 else { return false }
         if standings[rule].loop.meets(count, at: now) {
             meet(count, origin.path, index, &effects)
             return false
@@ -38,16 +49,14 @@ extension Dispatcher {
         return false
     }
 
-    /// How many runs are in the chain that goes on now, the next one included.
+    /// How many runs are in the chain that goes on now, the next one included, where the rule runs for each path.
     ///
-    /// Where a rule runs for each path, other paths may well change during its runs, as with a stream of uploads: only
-    /// a long chain of them counts, and then as a short one.
-    private func links(_ index: Int, from origin: Origin) -> Int {
+    /// Other paths may well change during its runs, as with uploads: only runs for this very path are a chain, or a
+    /// stream that comes from nowhere else.
+    private func links(_ index: Int) -> Int {
         let rule = places[index].rule
-        let depth = origin.depth(of: rule)
-        guard standings[rule].runsForEachPath else { return depth + 1 }
-        let own = depth == 0 ? 0 : places[index].chain?.count ?? 0
-        return max(own + 1, depth + 1 - LoopGuard.otherPaths)
+        let own = standings[rule].chains[places[index].path]?.count ?? 0
+        return max(own + 1, standings[rule].stream.count)
     }
 
     private mutating func meet(_ count: Int, _ path: BytePath?, _ index: Int, _ effects: inout [Effect]) {

@@ -64,11 +64,11 @@ package struct Dispatcher: Sendable {
         /// Its place among all that wait, by the moment at which it became due.
         var ticket: UInt64?
         var isWaiting = false
+        /// Whether it goes before all that its rule has made by itself.
+        var isUrgent = false
         /// When an alarm is set for it.
         var alarm: Duration?
         var isBusy = false
-        /// How many runs of this very job came one from the other.
-        var chain: Origin.Links?
     }
 
     enum Alarm: Sendable {
@@ -100,7 +100,8 @@ package struct Dispatcher: Sendable {
     var questions: [QuestionID: Int] = [:]
     var looks: [QuestionID: Look] = [:]
     var nextQuestion: QuestionID = 1
-    var nextTicket: UInt64 = 1
+    var nextTicket: UInt64 = 1 << 32
+    var nextUrgentTicket: UInt64 = 1
     var nextID: Run.ID = 1
     var isClosing = false
 

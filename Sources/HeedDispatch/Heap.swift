@@ -27,11 +27,24 @@ struct Heap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
         }
         entries.swapAt(0, entries.count - 1)
         entries.removeLast()
+        sink()
+    }
+
+    /// Gives the first entry another key.
+    mutating func moveFirst(to key: Key) {
+        guard !entries.isEmpty else { return }
+        entries[0].key = key
+        entries[0].number = next
+        next += 1
+        sink()
+    }
+
+    private mutating func sink() {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < entries.count && precedes(child, least) {
+            for child in (2 * parent + 1)..<min(2 * parent + 3, max(entries.count, 2 * parent + 1))
+            where precedes(child, least) {
                 least = child
             }
             guard least != parent else { return }

@@ -15,8 +15,8 @@ package struct LoopGuard: Sendable {
     package static let patience = 5
     /// At which run of a chain the rule is paused.
     package static let limit = 20
-    /// By how many runs for different paths a chain may be longer where a rule runs for each path.
-    package static let otherPaths = 15
+    /// During how many runs, one after the other, new paths may come where a rule runs for each path.
+    package static let streamLength = 20
     /// The longest gap.
     package static let longestGap = Duration.seconds(60)
 
@@ -90,18 +90,28 @@ package struct LoopGuard: Sendable {
     package var isIdle: Bool { active.isEmpty }
 
     /// Where a change for a rule comes from that happens now.
+    ///
+    /// Of the runs that are going, the one that makes the longest chain of it; where several do, or none makes one,
+    /// it may be of any of them.
     package func origin(of path: BytePath?, for rule: Int, at now: Duration) -> Origin {
-        var best: Active?
+        var chain: [Int: Origin.Links] = [:]
+        var longest: (depth: Int, isOwn: Bool)?
         for run in active where run.until.map({ $0 >= now }) ?? true {
-            guard let known = best else {
-                best = run
+            let depth = run.chain[rule]?.count ?? 0
+            let isOwn = run.rule == rule
+            guard let known = longest, depth < known.depth || (depth == known.depth && !isOwn) else {
+                chain = run.chain
+                longest = (depth, isOwn)
                 continue
             }
-            let depth = run.chain[rule]?.count ?? 0
-            let knownDepth = known.chain[rule]?.count ?? 0
-            if depth > knownDepth || (depth == knownDepth && run.rule == rule) { best = run }
+            if depth == known.depth, !known.isOwn { chain.merge(run.chain) { max($0, $1) } }
         }
-        return Origin(chain: best?.chain ?? [:], path: path, at: now)
+        return Origin(chain: chain, path: path, at: now)
+    }
+
+    /// The newest run of a rule that a change could come from.
+    package func newestRun(of rule: Int) -> Run.ID? {
+        active.lazy.filter { $0.rule == rule }.map(\.id).max()
     }
 
     /// Where what follows a run comes from.

@@ -5,7 +5,7 @@ extension Origin {
     ///
     /// Runs that follow each other at once count by the time they take: a program that saves, waits for the run and
     /// saves again looks like a loop, too, and hundreds of its runs are over before a real loop disturbs anybody.
-    package struct Links: Hashable, Sendable {
+    package struct Links: Hashable, Comparable, Sendable {
         /// A run that begins later than this after the one before counts in full.
         package static let quick = Duration.milliseconds(50)
         /// So much time with quicker ones counts as one.
@@ -21,6 +21,9 @@ extension Origin {
             count = 1
             lastStart = now
         }
+
+        /// Whether fewer runs count.
+        package static func < (one: Links, other: Links) -> Bool { one.count < other.count }
 
         /// The chain with one more run, which begins now.
         package func adding(at now: Duration) -> Links {

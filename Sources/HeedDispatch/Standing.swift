@@ -38,6 +38,9 @@ struct Standing: Sendable {
     var lastOutside: Duration?
     var isPaused = false
     var loop = LoopGuard.Watch()
+    /// Where the rule runs for each path: how many runs for a path came one from the other, and what comes meanwhile.
+    private(set) var chains: [BytePath: Origin.Links] = [:]
+    var stream = LoopGuard.Stream()
     var hold = Hold()
     /// The rules in `after` that are here, and those that name this one.
     var after: [Int] = []
@@ -47,12 +50,28 @@ struct Standing: Sendable {
     /// When it wants to be looked at again.
     var wake: Duration?
 
+    let runsForEachPath: Bool
+    let isService: Bool
+    /// Whether only other rules start it.
+    let isLed: Bool
+
     init(_ rule: Rule) {
         self.rule = rule
+        runsForEachPath = rule.definition.each == .path
+        isService = rule.definition.isService
+        isLed = rule.scope.patterns.isEmpty && !rule.definition.after.isEmpty
     }
 
+    /// Notes a run for a path, started by what another run may have done or not.
+    mutating func lengthen(_ path: BytePath, isFollowing: Bool, at now: Duration) {
+        guard runsForEachPath else { return }
+        let known = isFollowing ? chains[path] : nil
+        // What a stream of ever other paths leaves behind is worth nothing.
+        if chains.count >= Standing.mostChains, chains[path] == nil { chains = [:] }
+        chains[path] = known?.adding(at: now) ?? Origin.Links(at: now)
+    }
+
+    private static let mostChains = 1000
+
     var definition: Rule.Definition { rule.definition }
-    var runsForEachPath: Bool { rule.definition.each == .path }
-    /// Whether only other rules start it.
-    var isLed: Bool { rule.scope.patterns.isEmpty && !rule.definition.after.isEmpty }
 }

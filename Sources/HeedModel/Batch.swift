@@ -43,7 +43,7 @@ package struct Batch: Hashable, Sendable {
 
     /// Adds what happened to a path; what happened last decides whether it is gone.
     package mutating func add(_ path: BytePath, _ entry: Entry) {
-        guard let known = entries[path] else {
+        guard let index = entries.index(forKey: path) else {
             if entries.count < Batch.limit {
                 entries[path] = entry
             } else {
@@ -51,7 +51,8 @@ package struct Batch: Hashable, Sendable {
             }
             return
         }
-        entries[path] = Entry(
+        let known = entries.values[index]
+        entries.values[index] = Entry(
             events: known.events.union(entry.events),
             isGone: entry.isGone,
             isDirectory: entry.isDirectory,
@@ -61,8 +62,12 @@ package struct Batch: Hashable, Sendable {
 
     /// Adds a later batch.
     package mutating func merge(_ later: Batch) {
-        for (path, entry) in later.entries {
-            add(path, entry)
+        if entries.isEmpty {
+            entries = later.entries
+        } else {
+            for (path, entry) in later.entries {
+                add(path, entry)
+            }
         }
         isOpenEnded = isOpenEnded || later.isOpenEnded
         hasOverflow = hasOverflow || later.hasOverflow

@@ -194,9 +194,12 @@ extension TreeCore {
             return
         }
         guard known == nil || !isTold else { return }
+        // Told, but not known: something else that had the name was told, or it is told to be gone. Known, but not told:
+        // it was found while nothing was told, and so was what is below.
+        if let known { for child in nodes.children(of: known) { drop(child) } }
         let child = known ?? nodes.insert(name, parent: node)
         if isLink { nodes[flags: child].insert(.link) } else { nodes[flags: child].remove(.link) }
-        walk(child, .synthesise, telling: isTold ? nil : kind, cause)
+        walk(child, .synthesise, telling: kind, cause)
     }
 
     private mutating func fileCreated(_ record: EventBuffer.Record, _ node: Int32) {
@@ -217,14 +220,14 @@ extension TreeCore {
 
     /// Whether this news was told before, because a listing found it.
     private mutating func swallow(_ name: UnsafeRawBufferPointer, _ node: Int32) -> Bool {
-        guard let told = synthesised[node], position <= told.barrier else { return false }
-        return synthesised[node]?.names.remove(Array(name)) != nil
+        guard !synthesised.isEmpty else { return false }
+        return synthesised[node]?.remove(Array(name), at: position) ?? false
     }
 
     /// What comes next under a name is news again.
     mutating func forgetSynthesised(_ name: UnsafeRawBufferPointer, _ node: Int32) {
         guard !synthesised.isEmpty else { return }
-        synthesised[node]?.names.remove(Array(name))
+        _ = synthesised[node]?.remove(Array(name), at: position)
     }
 
     /// The kind of an event that changes no name.

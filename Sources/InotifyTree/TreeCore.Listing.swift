@@ -8,7 +8,7 @@ extension TreeCore {
         switch visit.mode {
         case .silent:
             if isLeaf(visit) { return wantSums() }
-        case .complete:
+        case .complete, .refit:
             nodes[flags: visit.node].remove(.incomplete)
             if isLeaf(visit) { return }
         case .synthesise: nodes[flags: visit.node].subtract([.unlisted, .incomplete])
@@ -100,6 +100,10 @@ extension TreeCore {
             if case .complete = visit.mode { return }
             return visit.steps.append(WalkStep(node: known, mode: visit.mode))
         }
+        // What is to be told of it is told when it is listed again.
+        if visit.mode.isSilent, !nodes[flags: visit.node].isDisjoint(with: [.unlisted, .incomplete]) {
+            return
+        }
         let child = nodes.insert(name, parent: visit.node)
         if isLink { nodes[flags: child].insert(.link) }
         guard !visit.mode.isSilent else {
@@ -132,7 +136,7 @@ extension TreeCore {
         isDirectory: Bool
     ) {
         switch visit.mode {
-        case .silent, .complete: return
+        case .silent, .complete, .refit: return
         case .synthesise:
             guard verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include,
                 !faults.isSynthesisSkipped()
@@ -171,8 +175,7 @@ extension TreeCore {
                     nodes[flags: child].remove(.seen)
                     continue
                 }
-                emit(.deleted, of: child)
-                drop(child)
+                tellGone(child)
                 visit.deletionsLost = true
             }
         }
@@ -199,12 +202,7 @@ extension TreeCore {
         guard !names.isEmpty else { return }
         let barrier = bytesRead + UInt64(max(0, cl_pending(descriptor.raw)))
         guard barrier > position else { return }
-        guard synthesised[node] != nil else {
-            synthesised[node] = Synthesised(barrier: barrier, names: names)
-            return
-        }
-        synthesised[node]?.barrier = barrier
-        synthesised[node]?.names.formUnion(names)
+        synthesised[node, default: Synthesised()].add(names, until: barrier)
     }
 
     /// Whether directories in this one are watched, as far as depth goes.

@@ -116,6 +116,7 @@ extension TreeCore {
                 // The known directory has its watch, so this is another one.
                 nodes.setWatch(0, of: node)
                 release(old)
+                forgetNews(of: node)
             }
             refuse(node, .addWatch(errno: -number, path: path(of: node)), state)
             return .uncovered
@@ -129,7 +130,9 @@ extension TreeCore {
         noteFormerName(node, number)
         nodes.setWatch(number, of: node)
         release(old)
-        return wasKnown ? .other : .new
+        guard wasKnown else { return .new }
+        forgetNews(of: node)
+        return .other
     }
 
     /// Takes note that a directory is known under another name, so that it was renamed and this is not heard yet.

@@ -123,6 +123,7 @@ extension TreeCore {
         _ state: RootState,
         _ cause: Cause
     ) {
+        forgetSynthesised(name, node)
         if let other = nodes.child(of: node, named: name), other != hold.node {
             if nodes.contains(other, hold.node) { return recover(state) }
             // Renamed over an empty directory; or a walk found something here before the news came.
@@ -146,6 +147,7 @@ extension TreeCore {
         guard case .same = attachment, hold.verdict == .include else {
             emitMovedOut(hold)
             for child in nodes.children(of: hold.node) { drop(child) }
+            forgetNews(of: hold.node)
             walk(
                 WalkStep(node: hold.node, mode: .synthesise, news: .movedIn, cause: cause),
                 .open(directory)
@@ -158,7 +160,7 @@ extension TreeCore {
             _ = cl_close(directory)
             return
         }
-        walk(WalkStep(node: hold.node, mode: .silent), .open(directory))
+        walk(WalkStep(node: hold.node, mode: .refit), .open(directory))
     }
 
     private mutating func fileMoved(

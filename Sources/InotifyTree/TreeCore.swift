@@ -33,9 +33,21 @@ package struct TreeCore {
 
     /// Names that were reported by looking and that the kernel will report once more.
     struct Synthesised {
-        /// The stream offset up to which the kernel may do so.
-        var barrier: UInt64
-        var names: Set<[UInt8]>
+        /// The stream offset up to which the kernel may do so: of the last of them.
+        private(set) var barrier: UInt64 = 0
+        /// Of each.
+        private var names: [[UInt8]: UInt64] = [:]
+
+        /// These were reported just now.
+        mutating func add(_ names: Set<[UInt8]>, until barrier: UInt64) {
+            self.barrier = barrier
+            for name in names { self.names[name] = barrier }
+        }
+
+        /// Takes a name out; whether what the kernel says of it at this offset was reported.
+        mutating func remove(_ name: [UInt8], at position: UInt64) -> Bool {
+            names.removeValue(forKey: name).map { position <= $0 } ?? false
+        }
     }
 
     let descriptor: Descriptor

@@ -1,4 +1,6 @@
 import Foundation
+import HeedTestKit
+import Testing
 
 /// Processes found through /proc.
 enum Processes {
@@ -41,10 +43,20 @@ enum Processes {
         return true
     }
 
+    /// The number of the run that a process belongs to.
+    static func run(of id: Int32) -> Int? {
+        let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()
+        let variable = environment.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            .first { $0.hasPrefix("HEED_RUN_ID=") }
+        return variable.flatMap { Int($0.dropFirst(12)) }
+    }
+
     /// Returns once no process is left below a path; false where some are after the limit.
-    static func gone(below path: String, within seconds: Double) async -> Bool {
+    ///
+    /// With a number of a run, only those of that run and of earlier ones count.
+    static func gone(below path: String, within seconds: Double, ofRunsUpTo last: Int = .max) async -> Bool {
         let deadline = DispatchTime.now() + seconds
-        while !below(path).isEmpty {
+        while below(path).contains(where: { last == .max || run(of: $0) ?? .max <= last }) {
             if DispatchTime.now() > deadline { return false }
             await Task.yield()
         }
@@ -77,6 +89,26 @@ enum FifoReader {
                 let data = try? FileHandle(forReadingAtPath: path)?.readToEnd()
                 let text = data.flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
                 continuation.resume(returning: text?.split(separator: "\n").first.map(String.init))
+            }
+        }
+    }
+}
+
+/// What a program has said, to be searched in any order.
+struct Story {
+    private let heed: RunningProgram
+
+    init(_ heed: RunningProgram) {
+        self.heed = heed
+    }
+
+    /// Waits for a line, described by `what`; it may have been said already.
+    func waitFor(_ what: String, _ isWanted: (String) -> Bool) async {
+        while !heed.linesSoFar.contains(where: isWanted) {
+            // Nothing contains the empty text here; a colon is in every line that heed says.
+            guard await heed.line(with: ":") != nil else {
+                Issue.record("ended before it said: \(what)")
+                return
             }
         }
     }
