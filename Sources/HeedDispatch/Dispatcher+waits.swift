@@ -140,7 +140,7 @@ extension Dispatcher {
                 effects.append(.tell(.waiting(rule: name, .root(sighting.path))))
             }
             standings[rule].hold.isRootTold = true
-            return lookAgain(for: rule, at: now, before: .max)
+            return lookAgain(for: rule, at: now, before: nil)
         }
         if standings[rule].hold.since == nil, isOwn {
             effects.append(.tell(.waiting(rule: name, .gone(sighting.path))))
@@ -157,10 +157,10 @@ extension Dispatcher {
     }
 
     /// Looks less and less often.
-    private mutating func lookAgain(for rule: Int, at now: Duration, before end: Duration) {
+    private mutating func lookAgain(for rule: Int, at now: Duration, before end: Duration?) {
         let gap = min(max(standings[rule].hold.gap * 2, Dispatcher.gaps.shortest), Dispatcher.gaps.longest)
         standings[rule].hold.gap = gap
-        let again = min(now + gap, end)
+        let again = min(now + gap, end ?? now + gap)
         standings[rule].hold.againAt = again
         wake(rule, at: again)
     }

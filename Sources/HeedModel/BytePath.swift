@@ -116,13 +116,6 @@ package struct BytePath: Hashable, Comparable, Sendable {
             }
         }
     }
-
-    /// Feeds all bytes at once, where an array does it one by one.
-    package func hash(into hasher: inout Hasher) {
-        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
-        // Two paths one after the other must not look like one.
-        hasher.combine(bytes.count)
-    }
 }
 
 extension BytePath: CustomStringConvertible {

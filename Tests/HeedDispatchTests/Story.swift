@@ -6,7 +6,7 @@ import HeedModel
 /// A line is `TIME WHAT`, times in milliseconds: `start`, `existing P…`, `write P…`, `delete P…`, `tree P`,
 /// `move P Q`, `found P…` (after an overflow), `lost D`, `end RUN exit N|signal N|never KIND`, `shutdown`, `kill`,
 /// `wait`, `still` (all that happened is told); `pass Q P…`, `refuse Q P…`, `delay Q MS P…` (what gates answer), `saw Q P=CONTENT…` (`-` where nothing is),
-/// `there RULE P` and `gone RULE` (what a rule waits for). Answers are `TIME start #RUN RULE REASON: PATHS` (`-P` where
+/// `rootless RULE P` (its root is gone), `mkdir P`, `there RULE P` and `gone RULE` (what a rule waits for). Answers are `TIME start #RUN RULE REASON: PATHS` (`-P` where
 /// it is gone, `…` where not all have a name), `TIME stop #RUN SIGNAL GRACE`, `TIME ended #RUN HOW`,
 /// `TIME stopping RULES`, `TIME finished`, `TIME ask Q…`, `TIME look Q…`, `TIME sight RULE`, and notices.
 struct Story {
@@ -58,6 +58,8 @@ struct Story {
         case "delete": return .changes(paths.map { Change($0, .delete) })
         case "replace":
             return .changes(paths.flatMap { [Change($0, .delete), Change($0, [.write, .create])] })
+        case "mkdir":
+            return .changes(paths.map { Change($0, [.create, .createDirectory], isDirectory: true) })
         case "found": return .changes(paths.map { Change($0, .write, cause: .overflow) })
         case "tree":
             return .changes(
