@@ -18,7 +18,7 @@ import Testing
             told == """
                 100 start #1 r event: -d/s/a -d/s/b -e/c
                 400 ended #1 exit 0
-                400 start #2 r event: -d/s/a -d/s/b
+                400 start #2 r event: d -d/s/a -d/s/b
                 """
         )
     }
@@ -40,8 +40,9 @@ import Testing
             told == """
                 100 start #1 r event: -d/a
                 150 ended #1 exit 0
-                260 start #2 r event: -d/a
+                260 start #2 r event: d -d/a
                 400 ended #2 exit 0
+                520 start #3 r event: d
                 """
         )
     }
@@ -57,7 +58,7 @@ import Testing
             """,
             [try rule("r")]
         )
-        #expect(told == "150 start #1 r event: d/a -e/b\n400 ended #1 exit 0")
+        #expect(told == "150 start #1 r event: d/a -e/b\n400 ended #1 exit 0\n400 start #2 r event: d d/f g")
     }
 
     @Test func `a rule without its root waits for as long as that takes`() throws {
