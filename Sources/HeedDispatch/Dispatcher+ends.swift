@@ -14,6 +14,7 @@ extension Dispatcher {
         else { return }
         let rule = places[index].rule
         let definition = standings[rule].definition
+        readers[id]?.hasEnded = true
         standings[rule].running -= 1
         if !definition.isService { used -= 1 }
         locks.subtract(definition.locks)

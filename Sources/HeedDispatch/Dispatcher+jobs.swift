@@ -6,6 +6,9 @@ extension Dispatcher {
         guard !isClosing else { return }
         let matcher = matcher
         for change in changes {
+            if !readers.isEmpty, change.events.contains(.createDirectory) {
+                retell(below: change.path, at: now)
+            }
             let entry = Batch.Entry(
                 events: change.events,
                 isGone: change.events.contains(.delete) && change.events.isDisjoint(with: [.write, .create]),
@@ -66,7 +69,7 @@ extension Dispatcher {
     }
 
     /// The job of a rule for a path; makes it where there is none.
-    private mutating func job(of rule: Int, for path: BytePath) -> Int {
+    mutating func job(of rule: Int, for path: BytePath) -> Int {
         if let known = standings[rule].jobs[path] { return known }
         let place = Place(job: Job(rule: standings[rule].rule), rule: rule, path: path)
         let index: Int

@@ -158,6 +158,7 @@ extension Dispatcher {
         )
         nextID += 1
         owners[run.id] = index
+        if let reader = Reader(run, of: rule) { readers[run.id] = reader }
         standings[rule].running += 1
         standings[rule].lastStart = now
         if !definition.isService { used += 1 }

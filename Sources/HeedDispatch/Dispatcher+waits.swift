@@ -135,6 +135,13 @@ extension Dispatcher {
         let since = standings[rule].hold.since ?? now
         let (longest, isOwn) = longestHold(of: rule)
         let name = standings[rule].rule.name
+        if sighting.isMissingRoot {
+            if !standings[rule].hold.isRootTold {
+                effects.append(.tell(.waiting(rule: name, .root(sighting.path))))
+            }
+            standings[rule].hold.isRootTold = true
+            return lookAgain(for: rule, at: now, before: nil)
+        }
         if standings[rule].hold.since == nil, isOwn {
             effects.append(.tell(.waiting(rule: name, .gone(sighting.path))))
         }
@@ -146,9 +153,14 @@ extension Dispatcher {
             effects.append(.tell(.waiting(rule: name, .tooLong(sighting.path, longest))))
             return
         }
+        lookAgain(for: rule, at: now, before: since + longest)
+    }
+
+    /// Looks less and less often.
+    private mutating func lookAgain(for rule: Int, at now: Duration, before end: Duration?) {
         let gap = min(max(standings[rule].hold.gap * 2, Dispatcher.gaps.shortest), Dispatcher.gaps.longest)
         standings[rule].hold.gap = gap
-        let again = min(now + gap, since + longest)
+        let again = min(now + gap, end ?? now + gap)
         standings[rule].hold.againAt = again
         wake(rule, at: again)
     }

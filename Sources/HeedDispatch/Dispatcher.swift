@@ -93,6 +93,8 @@ package struct Dispatcher: Sendable {
     var locks: Set<String> = []
     var owners: [Run.ID: Int] = [:]
     var hooks: [Run.ID: Run] = [:]
+    /// Runs that may look at paths which they were told to be gone.
+    var readers: [Run.ID: Reader] = [:]
     var guardian = LoopGuard()
     var alarms = Heap<Duration, Alarm>()
     /// Rules with jobs for which something is to be done.
@@ -139,7 +141,9 @@ package struct Dispatcher: Sendable {
         case .changes(let changes): collect(changes, existing: false, at: now)
         case .deletionsLost(let directory): loseDeletions(below: directory, at: now, &effects)
         case .ended(let id, let end): finish(id, end, at: now, &effects)
-        case .caughtUp: guardian.caughtUp(at: now)
+        case .caughtUp:
+            guardian.caughtUp(at: now)
+            forgetReaders()
         case .answered(let id, let answer): take(answer, to: id, at: now, &effects)
         case .saw(let id, let states): take(states, to: id, at: now, &effects)
         case .sighted(let rule, let sighting): take(sighting, for: rule, at: now, &effects)

@@ -14,6 +14,8 @@ struct Standing: Sendable {
         /// What was waited for long enough.
         var ignored: Sighting?
         var gap = Duration.zero
+        /// Whether it was said that the root is gone.
+        var isRootTold = false
     }
 
     let rule: Rule

@@ -7,6 +7,8 @@ extension Notice {
         case gone(BytePath)
         /// This path is there for longer than the rule waits: it waits no longer.
         case tooLong(BytePath, Duration)
+        /// The rule's root is gone, without which nothing can run.
+        case root(BytePath)
     }
 
     /// How a rule starts itself.

@@ -62,6 +62,7 @@ extension Wording {
         case .gone(let path): "waits until \(path) is gone"
         case .tooLong(let path, let time):
             "waits no longer for \(path) to be gone: it is there for \(duration(time)) now"
+        case .root(let path): "waits until its root \(path) is back"
         }
     }
 

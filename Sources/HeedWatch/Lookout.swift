@@ -19,6 +19,11 @@ package struct Lookout: Sendable {
 
     /// What is there now; nil where nothing is.
     package func sight(_ rule: Rule) -> Sighting? {
+        if rule.definition.holdWhile != .nothing,
+            FileBytes.target(of: rule.scope.root).flatMap({ FileBytes.kind(of: $0) }) != .directory
+        {
+            return .missing(rule.scope.root)
+        }
         switch rule.definition.holdWhile {
         case .nothing: return nil
         case .gitIndexLock:

@@ -8,6 +8,8 @@ extension TreeCore {
     /// queue was known to be empty; nobody can fake a ctime. After a step of the wall clock everything counts. A
     /// file that was open for writing counts if it is no longer: its last write may be older than its close.
     mutating func overflow() {
+        hasOverflowed = true
+        wantSums()
         forgetHolds()
         synthesised = [:]
         for file in createdFiles where nodes.isUsed(file.node) {

@@ -25,6 +25,37 @@ struct RootTests {
         #expect(!heed.linesSoFar.contains { $0.contains("cannot start") }, "\(heed.linesSoFar)")
     }
 
+    @Test(
+        "what is due when a root goes waits until it is back, one inside another root too",
+        arguments: ["work", "sub"]
+    )
+    func dueThenGone(_ gone: String) async throws {
+        let tree = try TemporaryTree()
+        for name in ["work/a.txt", "sub/a.txt"] { try tree.write(name) }
+        try tree.write(
+            "heed.yaml",
+            """
+            rules:
+              \(gone == "sub" ? "outer: {paths: other/, run: 'true'}" : "# nothing else")
+              inner:
+                root: \(gone)
+                paths: '**'
+                run: echo "got $*"
+            """
+        )
+        let heed = try await HeedProgram.watching(in: tree)
+        try FileManager.default.removeItem(atPath: tree.path + "/" + gone)
+        #expect(await heed.line(with: "waits until its root")?.hasSuffix("\(gone) is back") == true)
+        try tree.makeDirectory(gone)
+        #expect(await heed.line(with: "got") != nil)
+        #expect(await heed.line(with: "inner ok") != nil)
+        try tree.write(gone + "/b.txt")
+        #expect(await heed.line(with: "got b.txt") != nil)
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+        #expect(!heed.linesSoFar.contains { $0.contains("cannot start") }, "\(heed.linesSoFar)")
+    }
+
     @Test("a file in the root's place is told as that, and the directory is watched when it is back")
     func replacedByFile() async throws {
         let tree = try TemporaryTree()

@@ -6,7 +6,7 @@ import HeedModel
 /// A line is `TIME WHAT`, times in milliseconds: `start`, `existing P…`, `write P…`, `delete P…`, `tree P`,
 /// `move P Q`, `found P…` (after an overflow), `lost D`, `end RUN exit N|signal N|never KIND`, `shutdown`, `kill`,
 /// `wait`, `still` (all that happened is told); `pass Q P…`, `refuse Q P…`, `delay Q MS P…` (what gates answer), `saw Q P=CONTENT…` (`-` where nothing is),
-/// `there RULE P` and `gone RULE` (what a rule waits for). Answers are `TIME start #RUN RULE REASON: PATHS` (`-P` where
+/// `rootless RULE P` (its root is gone), `mkdir P`, `there RULE P` and `gone RULE` (what a rule waits for). Answers are `TIME start #RUN RULE REASON: PATHS` (`-P` where
 /// it is gone, `…` where not all have a name), `TIME stop #RUN SIGNAL GRACE`, `TIME ended #RUN HOW`,
 /// `TIME stopping RULES`, `TIME finished`, `TIME ask Q…`, `TIME look Q…`, `TIME sight RULE`, and notices.
 struct Story {
@@ -58,6 +58,8 @@ struct Story {
         case "delete": return .changes(paths.map { Change($0, .delete) })
         case "replace":
             return .changes(paths.flatMap { [Change($0, .delete), Change($0, [.write, .create])] })
+        case "mkdir":
+            return .changes(paths.map { Change($0, [.create, .createDirectory], isDirectory: true) })
         case "found": return .changes(paths.map { Change($0, .write, cause: .overflow) })
         case "tree":
             return .changes(
@@ -78,6 +80,9 @@ struct Story {
         case "there", "gone":
             guard let rule = rules.firstIndex(where: { $0.name == words.first }) else { return nil }
             return .sighted(rule: rule, words.count > 1 ? Sighting(paths[1]) : nil)
+        case "rootless":
+            guard let rule = rules.firstIndex(where: { $0.name == words.first }) else { return nil }
+            return .sighted(rule: rule, .missing(paths[1]))
         case "lost": return .deletionsLost(below: BytePath(words.first ?? ""))
         case "end":
             guard words.count == 3, let id = Run.ID(words[0]) else { return nil }
@@ -168,6 +173,7 @@ struct Story {
         case .retrying(let rule, let repetition, let all, let wait):
             "again \(rule) \(repetition)/\(all) in \(wait.milliseconds)"
         case .waiting(let rule, .success(let rules)): "blocked \(rule) by \(rules.joined(separator: ","))"
+        case .waiting(let rule, .root(let path)): "held \(rule) without \(path)"
         case .waiting(let rule, .gone(let path)): "held \(rule) by \(path)"
         case .waiting(let rule, .tooLong(let path, let time)):
             "held \(rule) no longer by \(path) after \(time.milliseconds)"

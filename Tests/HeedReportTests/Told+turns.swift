@@ -26,6 +26,7 @@ extension Told {
             .ended(service, .exited(0), end(.exited(0), 5), failedBefore: false),
             .signalled(run, .hangUp), .waiting(rule: "test", .success(of: ["lint", "build"])),
             .waiting(rule: "test", .gone(BytePath("/p/.deploying"))),
+            .waiting(rule: "test", .root(BytePath("/p/site"))),
             .waiting(rule: "test", .tooLong(BytePath("/p/.git/index.lock"), .seconds(10))),
             .looping(rule: "test", loop), .paused(rule: "test", loop, runsAgo: 2),
             .paused(rule: "test", top, runsAgo: nil),

@@ -142,7 +142,7 @@ struct LinkedFileTests {
             preparation: "mkdir -p current; echo v1 >current/app.conf",
             swap: """
                 mkdir -p releases/$new; echo "v$new" >releases/$new/app.conf; ln -s releases/$new next
-                [ -L current ] || mv current releases/1
+                [ -L current ] || rm -r current
                 mv -T next current
                 """
         ),

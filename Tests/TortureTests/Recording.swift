@@ -16,16 +16,17 @@ final class Recording {
     ///   - paths: the rule's, as YAML.
     ///   - keys: more keys of the rule, as lines.
     ///   - options: arguments of `Programs/record.pl`.
+    ///   - place: where the folder is made; not /tmp, where vim saves in another way.
     ///   - preparation: shell text that makes the tree, in which it starts.
     /// - Throws: where that cannot be done.
     init(
         paths: String = "\"**\"",
         keys: String = "",
         options: [String] = [],
+        below place: String = "/var/tmp",
         after preparation: String
     ) async throws {
-        // Not /tmp: vim saves in another way there.
-        folder = try TemporaryTree(below: "/var/tmp")
+        folder = try TemporaryTree(below: place)
         try folder.makeDirectory("tree")
         try await Recording.shell(preparation, in: folder)
         let words = ["/usr/bin/perl", "\(Heed.sources)/Programs/record.pl", "\(folder.path)/log"] + options

@@ -6,6 +6,7 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include <malloc.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -142,6 +143,13 @@ static inline int cl_statx(int dir, const char *path, int flags, struct cl_statu
     out->uid = s.stx_uid;
     out->gid = s.stx_gid;
     return 0;
+}
+
+/* malloc_trim(3): gives the kernel back what was freed. */
+static inline void cl_malloc_trim(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 /* renameat2(2): flags as RENAME_NOREPLACE 1, RENAME_EXCHANGE 2. */
