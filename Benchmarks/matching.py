@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 BOUND = 2.0
@@ -58,15 +59,24 @@ def write_all(paths):
             file.write(b"x")
 
 
+def wait_until_watching(process):
+    """Reads what heed says up to the line that it watches, and all that follows in a thread: no pipe fills up."""
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if line.startswith("heed: watching"):
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            return
+    sys.exit("heed does not watch:\n" + "".join(said[-20:]))
+
+
 def measure(heed, tree, count, pattern, changed, rounds, batch):
     name = os.path.join(tree, "heed.yaml")
     with open(name, "w") as file:
         file.write(rule_file(count, pattern))
     process = subprocess.Popen([heed, "run"], cwd=tree, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     try:
-        line = process.stderr.readline()
-        if "watching" not in line:
-            sys.exit(f"heed does not watch: {line}")
+        wait_until_watching(process)
         started = settled(process.pid)
         results = []
         for _ in range(rounds):

@@ -23,6 +23,19 @@ package struct PatternIndex: Sendable {
     /// Makes an index of no lists.
     package init() {}
 
+    /// Makes an index of many lists; a list's place stands for it in answers.
+    ///
+    /// Made here, list after list, and not by who uses it: a caller that adds lists in a loop of its own may come to
+    /// hold a copy of the index meanwhile, and then every list costs as much as all before it.
+    ///
+    /// - Parameter lists: patterns, and the absolute directory that they are relative to.
+    package init(_ lists: [(patterns: PatternList, root: [UInt8])]) {
+        nodes.reserveCapacity(lists.count)
+        for (number, list) in lists.enumerated() {
+            insert(list.patterns, below: list.root, as: number)
+        }
+    }
+
     /// Adds a list.
     ///
     /// - Parameters:

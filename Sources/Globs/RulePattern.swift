@@ -17,6 +17,27 @@ package struct RulePattern: Hashable, Sendable {
         alternatives.compactMap(Lead.init)
     }
 
+    /// A path for each alternative that stands for all that it can match; nil where one has no such path.
+    ///
+    /// What ignores the path ignores all that the alternative matches: the path is its literal part, and one more
+    /// at another depth where it matches at any.
+    package var samples: [(path: [UInt8], isWhole: Bool)]? {
+        var result: [(path: [UInt8], isWhole: Bool)] = []
+        for alternative in alternatives {
+            if let lead = Lead(alternative) {
+                result.append((Array(lead.components.joined(separator: [ASCII.slash])), lead.isWhole))
+            } else if !alternative.isAnchored, alternative.components.count == 1,
+                let name = alternative.components[0].literal
+            {
+                result.append((name, true))
+                result.append(([0, ASCII.slash, 0, ASCII.slash] + name, true))
+            } else {
+                return nil
+            }
+        }
+        return result
+    }
+
     /// Reads a pattern.
     ///
     /// - Parameter text: as written, `!` included.

@@ -44,10 +44,12 @@ package struct Matcher: Sendable {
             events.formUnion(rule.events)
         }
         candidates.sort { ($0.root, $0.index) < ($1.root, $1.index) }
-        for (number, candidate) in candidates.enumerated() {
-            let scope = rules[candidate.index].scope
-            patterns.insert(scope.paths, below: scope.root.bytes, as: number)
-        }
+        patterns = PatternIndex(
+            candidates.map { candidate in
+                let scope = rules[candidate.index].scope
+                return (scope.paths, scope.root.bytes)
+            }
+        )
     }
 
     /// Calls back once for every rule that a change matches, with its path relative to the rule's root.

@@ -33,6 +33,9 @@ extension Engine {
         let names = rules.files.map { Printable.text(Array($0.name.utf8)) }.joined(separator: ", ")
         let count = Wording.count(rules.rules.count, "rule")
         Surroundings.write(writer.allIsWell("\(names): \(count), no mistakes"), to: 1)
+        for note in CommandNames.notes(on: rules.rules) {
+            Surroundings.write(writer.allIsWell(note), to: 1)
+        }
         return .success
     }
 

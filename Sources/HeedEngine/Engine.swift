@@ -14,7 +14,7 @@ package struct Engine: Sendable {
         self.configuration = configuration
     }
 
-    /// Watches and runs until somebody ends it.
+    /// Watches and runs until somebody ends it; to be called on the main thread's executor.
     ///
     /// - Parameters:
     ///   - signals: what ends it: the first one asks, the second one kills.
@@ -26,38 +26,46 @@ package struct Engine: Sendable {
     ) async -> ExitStatus where C.Instant: Sendable {
         let loaded: RuleSet
         let rules: [Rule]
+        var warnings: [Diagnostic] = []
         do {
-            let (set, diagnostics) = try load()
-            show(diagnostics)
-            guard let set else { return .usage }
-            guard set.notYet.isEmpty else {
-                show(set.notYet)
+            let set: RuleSet?
+            (set, warnings) = try load()
+            guard let set, set.notYet.isEmpty else {
+                show(warnings + (set?.notYet ?? []))
                 return .usage
             }
             loaded = set
             rules = try Selection(names: configuration.rules, tags: configuration.tags).rules(of: loaded)
             try checkRoots(rules)
         } catch {
+            show(warnings)
             return fail(error.problem, error.status)
         }
         let terminal = terminal(2)
         let stream = StreamReporter(format(for: rules, terminal))
         defer { stream.flush() }
+        // From here on nobody waits for a reader of standard error: signals would not end heed.
+        stream.tell(text(of: warnings))
         let reporter = ShowingReporter(stream)
         do {
             let runner = try ProcessRunner(
                 hasColour: terminal.hasColour && terminal.isInteractive,
                 adoptsOrphans: true,
+                isHosted: true,
                 whenReady: { stream.whenReady($0) }
             ) { reporter.report(.problem($0)) }
-            defer { runner.shutdown() }
+            MainThread.shared.host(runner)
+            defer {
+                MainThread.shared.host(nil)
+                runner.shutdown()
+            }
             let source = try TreeEventSource(
                 plan: WatchPlan(rules: rules),
                 environment: configuration.environment
             )
             let existing = source.existing(for: rules.filter { $0.definition.onStart == .existing })
             let lookout = Lookout(rules: rules)
-            show(Unmatched.diagnostics(of: rules, environment: configuration.environment))
+            stream.tell(text(of: Unmatched.diagnostics(of: rules, environment: configuration.environment)))
             reporter.report(ready(rules, source, loaded))
             let loop = DispatchLoop(
                 clock: clock,
@@ -68,10 +76,11 @@ package struct Engine: Sendable {
                 isBehind: { source.isBehind }
             )
             let dispatcher = Dispatcher(rules: rules, jobs: loaded.jobs ?? Surroundings.processors)
-            async let _ = source.followIgnoreFiles()
+            async let _ = source.followIgnoreFiles { reporter.report(.problem($0)) }
             return await Session(loop: loop, source: source, reporter: reporter)
                 .run(dispatcher, existing: existing, until: signals)
         } catch {
+            stream.flush()
             return fail(error, .cannotWatch)
         }
     }
@@ -95,9 +104,13 @@ package struct Engine: Sendable {
     }
 
     func show(_ diagnostics: [Diagnostic]) {
-        guard !diagnostics.isEmpty else { return }
+        Surroundings.write(text(of: diagnostics), to: 2)
+    }
+
+    private func text(of diagnostics: [Diagnostic]) -> String {
+        guard !diagnostics.isEmpty else { return "" }
         let style = Style(isColoured: terminal(2).hasColour)
-        Surroundings.write(DiagnosticText(style: style).render(diagnostics), to: 2)
+        return DiagnosticText(style: style).render(diagnostics)
     }
 
     private func noRuleFile() -> Problem {
@@ -173,3 +186,5 @@ package struct Engine: Sendable {
         return status
     }
 }
+
+extension ProcessRunner: MainThread.Guest {}

@@ -14,12 +14,27 @@ package final class MainThread: TaskExecutor {
         var continuation: CheckedContinuation<Void, any Error>
     }
 
+    /// Somebody who has things to do on this thread when a descriptor is readable or a moment has come.
+    package protocol Guest: Sendable {
+        /// To be waited for.
+        var descriptor: Int32 { get }
+        /// In nanoseconds of the monotonic clock; nil for never.
+        var deadline: Int64? { get }
+        /// Does what there is to do, without waiting.
+        func turn()
+    }
+
     private struct State {
         var jobs: [UnownedJob] = []
         var sleepers: [Sleeper] = []
         var nextID: UInt64 = 0
         var isWaiting = false
+        var guest: (any Guest)?
+        var guestTurnAt: Int64 = 0
     }
+
+    /// How long jobs may keep a guest from its turn, in nanoseconds.
+    private static let guestPatience: Int64 = 1_000_000
 
     private let state = Mutex(State())
     private let wake: Int32
@@ -59,6 +74,11 @@ package final class MainThread: TaskExecutor {
                 job.runSynchronously(on: executor)
             }
         }
+    }
+
+    /// Has a guest do its things on this thread from now on; nil for none.
+    package func host(_ guest: (any Guest)?) {
+        change { $0.guest = guest }
     }
 
     private static func refuse(_ reason: String) -> Never {
@@ -102,28 +122,59 @@ package final class MainThread: TaskExecutor {
         if mustWake { _ = cl_eventfd_signal(wake) }
     }
 
-    /// Waits until there is something to run, and for news of inotify.
+    /// What there is to do at a moment.
+    private struct Agenda {
+        var jobs: [UnownedJob]
+        var due: [Sleeper]
+        var deadline: Int64
+        var guest: (any Guest)?
+        var isGuestDue: Bool
+    }
+
+    private func agenda(at now: Int64) -> Agenda {
+        state.withLock { state in
+            let agenda = Agenda(
+                jobs: state.jobs,
+                due: state.sleepers.filter { $0.deadline <= now },
+                deadline: state.sleepers.lazy.map(\.deadline).filter { $0 > now }.min() ?? .max,
+                guest: state.guest,
+                isGuestDue: now - state.guestTurnAt >= MainThread.guestPatience
+            )
+            if !agenda.due.isEmpty { state.sleepers.removeAll { $0.deadline <= now } }
+            state.jobs = []
+            state.isWaiting = agenda.jobs.isEmpty && agenda.due.isEmpty
+            if agenda.isGuestDue || state.isWaiting { state.guestTurnAt = now }
+            return agenda
+        }
+    }
+
+    /// Waits until there is something to run, for news of inotify and for what the guest waits for.
     private func nextJobs(_ reactor: Reactor?) -> [UnownedJob] {
         while true {
             let now = cl_monotonic()
-            let (jobs, due, deadline) = state.withLock { state -> ([UnownedJob], [Sleeper], Int64) in
-                let due = state.sleepers.filter { $0.deadline <= now }
-                state.sleepers.removeAll { $0.deadline <= now }
-                let jobs = state.jobs
-                state.jobs = []
-                state.isWaiting = jobs.isEmpty && due.isEmpty
-                return (jobs, due, state.sleepers.map(\.deadline).min() ?? .max)
+            let agenda = agenda(at: now)
+            for sleeper in agenda.due { sleeper.continuation.resume() }
+            guard agenda.jobs.isEmpty else {
+                if agenda.isGuestDue { agenda.guest?.turn() }
+                return agenda.jobs
             }
-            for sleeper in due { sleeper.continuation.resume() }
-            if !jobs.isEmpty { return jobs }
-            guard due.isEmpty else { continue }
-            let ready = cl_poll_two_until(wake, reactor?.descriptor ?? -1, deadline)
+            guard agenda.due.isEmpty else { continue }
+            let guestDeadline = agenda.guest?.deadline ?? .max
+            let ready = cl_poll_three_until(
+                wake,
+                reactor?.descriptor ?? -1,
+                agenda.guest?.descriptor ?? -1,
+                min(agenda.deadline, guestDeadline)
+            )
             state.withLock { $0.isWaiting = false }
             if ready > 0, ready & 1 != 0 {
                 var count: UInt64 = 0
                 _ = cl_read(wake, &count, MemoryLayout<UInt64>.size)
             }
             if ready > 0, ready & 2 != 0 { reactor?.turn() }
+            if (ready > 0 && ready & 4 != 0) || (ready == 0 && guestDeadline <= cl_monotonic()) {
+                agenda.guest?.turn()
+            }
         }
     }
 }

@@ -7,26 +7,42 @@ import HeedWatch
 package enum Unmatched {
     /// A tree of more names is not looked through to its end; then nothing is said.
     private static let mostNames = 20_000
+    /// So many rules are named; whoever has more has another reason than a misspelt name.
+    package static let mostRules = 20
 
     /// Walks the rules' trees until every rule has a match.
     ///
     /// - Parameters:
     ///   - rules: those that run.
     ///   - environment: where git's user configuration is found.
-    /// - Returns: a warning for each rule without a match.
+    /// - Returns: a warning for each rule without a match; one for all together where there are very many.
     package static func diagnostics(of rules: [Rule], environment: [String: String]) -> [Diagnostic] {
         let plan = WatchPlan(rules: rules)
         let matcher = Matcher(rules: rules)
         let census = TreeCensus(plan: plan, ignores: Ignores(plan: plan, environment: environment))
         var waiting = Set(rules.indices.filter { !rules[$0].scope.patterns.isEmpty })
         var names = 0
-        _ = census.search { path, isDirectory, ignored in
+        census.search { path, isDirectory, ignored in
             let change = Listing.everything(path, isDirectory: isDirectory, ignored: ignored)
             matcher.match(change) { index, _ in waiting.remove(index) }
             names += 1
             return !waiting.isEmpty && names < mostNames
         }
-        return names < mostNames ? waiting.sorted().compactMap { diagnostic(of: rules[$0]) } : []
+        guard names < mostNames else { return [] }
+        let unmatched = waiting.sorted()
+        let named = unmatched.prefix(mostRules).compactMap { diagnostic(of: rules[$0]) }
+        guard let last = named.last, unmatched.count > mostRules else { return named }
+        let rest = unmatched.count - mostRules
+        return named + [
+            Diagnostic(
+                .warning,
+                id: "no-match",
+                "nothing matches the paths of \(rest) more rule\(rest == 1 ? "" : "s") now",
+                file: last.file,
+                range: nil,
+                help: "how many files match each rule is shown by:  heed list"
+            )
+        ]
     }
 
     private static func diagnostic(of rule: Rule) -> Diagnostic? {

@@ -62,8 +62,12 @@ package struct Batch: Hashable, Sendable {
 
     /// Adds a later batch.
     package mutating func merge(_ later: Batch) {
-        for (path, entry) in later.entries {
-            add(path, entry)
+        if entries.isEmpty {
+            entries = later.entries
+        } else {
+            for (path, entry) in later.entries {
+                add(path, entry)
+            }
         }
         isOpenEnded = isOpenEnded || later.isOpenEnded
         hasOverflow = hasOverflow || later.hasOverflow

@@ -93,7 +93,28 @@ package struct BytePath: Hashable, Comparable, Sendable {
 
     /// Orders bytewise, as `LC_ALL=C sort` does.
     package static func < (left: BytePath, right: BytePath) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+        precedes(left.bytes, right.bytes)
+    }
+
+    /// Whether bytes come before others, compared as unsigned numbers one after the other; eight at a time.
+    package static func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        left.withUnsafeBytes { left in
+            right.withUnsafeBytes { right in
+                let count = min(left.count, right.count)
+                var index = 0
+                while index + 8 <= count {
+                    let one = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    let other = right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    guard one == other else { return UInt64(bigEndian: one) < UInt64(bigEndian: other) }
+                    index += 8
+                }
+                while index < count {
+                    guard left[index] == right[index] else { return left[index] < right[index] }
+                    index += 1
+                }
+                return left.count < right.count
+            }
+        }
     }
 }
 

@@ -45,10 +45,20 @@ package final class StreamReporter: Reporter {
 
     /// Writes the lines of a notice, or keeps them for the thread that writes.
     package func report(_ notice: Notice) {
-        let lines = format.lines(for: notice)
-        guard !lines.isEmpty else { return }
         var limit = StreamReporter.limit
         if case .output = notice {} else { limit += StreamReporter.reserve }
+        put(format.lines(for: notice), limit: limit)
+    }
+
+    /// Writes text of several lines to standard error as it is, or keeps it for the thread that writes.
+    package func tell(_ text: String) {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
+        put(lines.map { ReportLine(String($0)) }, limit: StreamReporter.limit)
+    }
+
+    private func put(_ lines: [ReportLine], limit: Int) {
+        guard !lines.isEmpty else { return }
         let now = cl_monotonic()
         let mustStart = state.withLock { state in
             for line in lines { state.put(line, limit: limit, at: now) }

@@ -49,7 +49,7 @@ package enum ForeignWords {
         "env": ["environment", "environ", "variables", "vars"],
         "stdin": ["input"],
         "stop": ["signal", "stop-signal", "kill-signal", "kill"],
-        "timeout": ["time-limit", "max-time", "deadline", "runtime-max-sec"],
+        "timeout": ["time-limit", "max-time", "max-runtime", "max-duration", "deadline", "runtime-max-sec"],
         "retry": ["retries", "max-retries", "attempts", "max-attempts", "retry-count"],
         "after": ["needs", "depends-on", "dependencies", "deps", "requires", "wait-for"],
         "when": ["only-if", "condition", "conditions", "preconditions"],

@@ -12,6 +12,7 @@ extension Reading {
         reportSSH(draft)
         reportSignalToShell(draft)
         reportBackground(draft)
+        reportWithoutEffect(draft)
     }
 
     /// `npm start &`: the text ends at once, and what it started is killed.

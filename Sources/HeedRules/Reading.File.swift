@@ -59,6 +59,9 @@ extension Reading {
         let gates = gates(draft.gates, root: root)
         guard draft.paths != nil || draft.places["paths"] == nil else { return nil }
         reportForeignRoot(draft.paths?.written ?? [], root)
+        for pattern in draft.paths?.written ?? [] where pattern.text.utf8.contains(0x20) {
+            reportNames(pattern, below: root)
+        }
         guard let paths = draft.paths?.list ?? (try? PatternList([])), let action = draft.action else {
             return nil
         }
@@ -69,6 +72,7 @@ extension Reading {
             honoursGitignore: draft.honoursGitignore ?? file.honoursGitignore,
             honoursDefaultIgnores: file.honoursDefaultIgnores
         )
+        reportIgnored(draft.paths?.written ?? [], in: scope)
         var definition = Rule.Definition(
             name: draft.name,
             scope: scope,

@@ -121,7 +121,7 @@ extension Reading {
                 "yaml-key-space",
                 "a space is missing after '\(key):'",
                 at: colon,
-                help: "write '\(key): \(text.dropFirst(key.count + 1))'",
+                help: "write '\(key): \(firstLine(of: entry.value).dropFirst(key.count + 1))'",
                 instead: ": "
             )
             return
@@ -142,6 +142,13 @@ extension Reading {
             help:
                 "write the keys below it, indented:\n  paths: \"**\"\n  run: \(text.utf8.count < 60 ? text : "make")"
         )
+    }
+
+    /// What a value has on its first line: the others are keys of their own that YAML took for its text.
+    private func firstLine(of node: Node) -> String {
+        let line = report.source.line(node.range.start.line)
+        let start = node.range.start.byte
+        return report.source.text(start..<max(start, min(line.upperBound, node.range.end.byte)))
     }
 
     private mutating func reportMissing(_ keys: Keys, _ draft: RuleDraft) {

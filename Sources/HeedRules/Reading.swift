@@ -62,6 +62,14 @@ struct Reading {
         return map.entries.contains { ["paths", "run", "exec"].contains($0.key) }
     }
 
+    /// Whether a value is a map of maps, as rules are.
+    private func holdsMaps(_ node: Node) -> Bool {
+        guard case .map(let map) = node.content, !map.entries.isEmpty else { return false }
+        return map.entries.allSatisfy { entry in
+            if case .map = entry.value.content { true } else { false }
+        }
+    }
+
     /// Reports a key that there is not; gives those that were probably meant.
     private mutating func reportUnknown(
         _ entry: Node.Map.Entry,
@@ -127,7 +135,26 @@ struct Reading {
             )
             return [inRule.word]
         }
+        if entry.key.contains(" "), case .scalar("", .plain) = entry.value.content {
+            report.add(
+                "unknown-key",
+                message,
+                at: entry.keyRange,
+                help: "inside { } a ',' begins the next key: put quotes around text that holds one"
+            )
+            return []
+        }
         let suggestion = exact ?? Suggestion.nearest(entry.key, names)
+        if suggestion == nil, !place.isRule, place.isLevel, holdsMaps(entry.value) {
+            report.add(
+                "unknown-key",
+                message,
+                at: entry.keyRange,
+                label: "rules stand below 'rules'",
+                help: "write 'rules:' if these are rules, or 'x-\(entry.key):' for what heed is to pass over"
+            )
+            return ["rules"]
+        }
         report.add(
             "unknown-key",
             message,

@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 package import HeedModel
 
 /// The paths of a batch as an action gets them: seen from its working directory, never to be read as an option.
@@ -38,12 +36,13 @@ package struct ChangedPaths: Sendable {
     package init(_ run: Run, isTooMany: Bool = false) {
         let batch = run.trigger.batch
         let names = RelativeNames(root: run.rule.scope.root, directory: run.rule.definition.workingDirectory)
-        let sorted = batch.entries
-            .map { (name: names.name(of: $0.key), entry: $0.value) }
-            .sorted { $0.name.lexicographicallyPrecedes($1.name) }
-        all = sorted.map { ChangedPaths.safe($0.name) }
-        happened = sorted.map { _, entry in
-            (entry, entry.from.map { ChangedPaths.safe(names.name(of: $0)) })
+        let named = batch.entries.map { (name: names.name(of: $0.key), entry: $0.value) }
+        // Numbers are moved more cheaply than what they stand for.
+        let order = named.indices.sorted { BytePath.precedes(named[$0].name, named[$1].name) }
+        all = order.map { ChangedPaths.safe(named[$0].name) }
+        happened = order.map { index in
+            let entry = named[index].entry
+            return (entry, entry.from.map { ChangedPaths.safe(names.name(of: $0)) })
         }
         let space = all.reduce(0) { $0 + $1.count + 1 }
         let isIncomplete = batch.isOpenEnded || all.isEmpty || isTooMany
@@ -54,10 +53,9 @@ package struct ChangedPaths: Sendable {
             arguments = []
         } else {
             // A directory that went away stands for the names in it, even where a new one has its name by now.
-            let candidates = zip(sorted, all).filter { !$0.0.entry.isGone || !$0.0.entry.isDirectory }.map(
-                \.1
-            )
-            arguments = ChangedPaths.existing(candidates, in: run.rule.definition.workingDirectory)
+            let candidates = zip(happened, all).filter { !$0.0.entry.isGone || !$0.0.entry.isDirectory }
+            let directory = run.rule.definition.workingDirectory
+            arguments = PresentNames(in: directory).filter(candidates.map(\.1))
             scope = arguments.isEmpty ? .none : .some
         }
     }
@@ -101,15 +99,27 @@ package struct ChangedPaths: Sendable {
     /// What happened to which path, one JSON object a line.
     package func json() -> [UInt8] {
         var text = JSONText()
+        // Most of a batch has seen the same.
+        var written: (entry: Batch.Entry, text: [UInt8])?
         for (path, (entry, from)) in zip(all, happened) {
+            var kind = entry
+            kind.from = nil
+            let rest = if let written, written.entry == kind { written.text } else { ChangedPaths.json(kind) }
+            written = (kind, rest)
             text.beginObject()
             text.add("path", path: path)
-            text.add("event", word: entry.events.word(isGone: entry.isGone))
-            text.add("events", words: entry.events.words)
-            text.add("type", word: entry.isDirectory ? "dir" : "file")
+            text.add(written: rest)
             if let from { text.add("from", path: from) }
             text.endObjectAndLine()
         }
+        return text.bytes
+    }
+
+    private static func json(_ entry: Batch.Entry) -> [UInt8] {
+        var text = JSONText()
+        text.add("event", word: entry.events.word(isGone: entry.isGone))
+        text.add("events", words: entry.events.words)
+        text.add("type", word: entry.isDirectory ? "dir" : "file")
         return text.bytes
     }
 
@@ -121,22 +131,5 @@ package struct ChangedPaths: Sendable {
 
     private static func safe(_ name: [UInt8]) -> [UInt8] {
         name.first == UInt8(ascii: "-") ? Array("./".utf8) + name : name
-    }
-
-    /// Leaves out what is not there; what cannot be looked at is taken to be there.
-    private static func existing(_ names: [[UInt8]], in directory: BytePath) -> [[UInt8]] {
-        let path = directory.bytes.map(CChar.init(bitPattern:)) + [0]
-        let flags = O_DIRECTORY | 0x20_0000 /* O_PATH */
-        guard let opened = try? Descriptor(checking: cl_openat(AT_FDCWD, path, flags, 0)) else {
-            return names
-        }
-        var status = cl_status()
-        return withExtendedLifetime(opened) {
-            names.filter { name in
-                let bytes = name.map(CChar.init(bitPattern:)) + [0]
-                let result = cl_statx(opened.number, bytes, AT_SYMLINK_NOFOLLOW, &status)
-                return result != -ENOENT && result != -ENOTDIR
-            }
-        }
     }
 }

@@ -37,6 +37,11 @@ struct JSONText {
     /// A key and a path: a string, or `{"bytes": base64}` where it is not UTF-8.
     mutating func add(_ key: StaticString, path: [UInt8]) {
         begin(key)
+        guard !path.allSatisfy(JSONText.isPlain) else {
+            bytes.append(UInt8(ascii: "\""))
+            bytes += path
+            return bytes.append(UInt8(ascii: "\""))
+        }
         guard let text = String(validating: path, as: UTF8.self) else {
             bytes += "{\"bytes\":\"".utf8
             bytes += Data(path).base64EncodedString().utf8
@@ -58,6 +63,18 @@ struct JSONText {
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Further keys and values, written before.
+    mutating func add(written: [UInt8]) {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+        bytes += written
+    }
+
+    /// Whether a byte is a character of its own that stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private mutating func begin(_ key: StaticString) {

@@ -55,6 +55,9 @@ final class Poller {
 
     private let epoll: Descriptor
 
+    /// Readable when something is ready.
+    var descriptor: Int32 { epoll.number }
+
     /// Makes one that waits for nothing.
     init() throws(SystemFailure) {
         epoll = try Descriptor(checking: cl_epoll_create())

@@ -1,12 +1,13 @@
 import CLinux
 import Glibc
 package import HeedModel
+import Synchronization
 
 /// Executes runs through heed-guard, which starts and contains them.
 ///
-/// One thread waits for all runs; a second one calls receivers, so a receiver that takes its time, such as a slow
-/// terminal, delays reading and nothing else; a third one looks at long lists of paths and answers for gates. Any
-/// thread may call.
+/// One thread waits for all runs, unless who asks for them does that (`isHosted`); a second one calls receivers, so a
+/// receiver that takes its time, such as a slow terminal, delays reading and nothing else; a third one looks at long
+/// lists of paths and answers for gates. Any thread may call.
 ///
 /// Source: DESIGN.md, section 7.
 package final class ProcessRunner: Runner {
@@ -14,6 +15,12 @@ package final class ProcessRunner: Runner {
     let desk: Worker<GateMemory>
     private let commands: Mailbox<RunnerCommand>.Sender
     private let onProblem: @Sendable (Problem) -> Void
+    /// Nil where it has a thread, and once it has ended.
+    private let hosted: Mutex<RunnerLoop?>
+    private let isHosted: Bool
+
+    /// Readable when ``turn()`` has something to do; -1 where the runner has a thread.
+    package let descriptor: Int32
 
     /// Starts heed-guard and the threads.
     ///
@@ -24,6 +31,8 @@ package final class ProcessRunner: Runner {
     ///   - hasColour: whether actions are told that their output goes to a terminal that shows colours.
     ///   - adoptsOrphans: whether this process ends what is left where all guards of a run are killed; only where it
     ///     has no children of its own.
+    ///   - isHosted: whether there is no thread: one thread calls all that is here, receivers of output aside, waits
+    ///     for ``descriptor`` and ``deadline`` and calls ``turn()``. Two changes of threads a run are spared.
     ///   - whenReady: asked after every delivery of output, calls back once there may be more of it; until then no
     ///     more of a run than some hundred kilobytes is read. It must call back in the end.
     ///   - onProblem: told what the user should know; from any thread.
@@ -34,6 +43,7 @@ package final class ProcessRunner: Runner {
         memory: String = "/dev/shm",
         hasColour: Bool = false,
         adoptsOrphans: Bool = false,
+        isHosted: Bool = false,
         whenReady: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() },
         onProblem: @escaping @Sendable (Problem) -> Void
     ) throws(Problem) {
@@ -55,8 +65,9 @@ package final class ProcessRunner: Runner {
             self.desk = desk
             self.onProblem = onProblem
             commands = sender
-            try KernelThread.start {
-                ProcessRunner.loop(
+            self.isHosted = isHosted
+            let make: @Sendable () throws(SystemFailure) -> sending RunnerLoop = { () throws(SystemFailure) in
+                try ProcessRunner.loop(
                     server,
                     path: path,
                     surroundings,
@@ -68,6 +79,24 @@ package final class ProcessRunner: Runner {
                     whenReady: whenReady,
                     onProblem: onProblem
                 )
+            }
+            if isHosted {
+                let loop = try make()
+                descriptor = loop.descriptor
+                hosted = Mutex(loop)
+            } else {
+                descriptor = -1
+                hosted = Mutex(nil)
+                try KernelThread.start {
+                    do throws(SystemFailure) {
+                        let loop = try make()
+                        loop.run()
+                        loop.refuse()
+                    } catch {
+                        let text = "cannot wait for actions: \(error.text)"
+                        delivery.add { _ in onProblem(Problem(.error, id: "cannot-run", text)) }
+                    }
+                }
             }
         } catch let problem as Problem {
             throw problem
@@ -90,21 +119,39 @@ package final class ProcessRunner: Runner {
         commands.post(.retire)
     }
 
+    /// When ``turn()`` has something to do even if ``descriptor`` is not readable, in nanoseconds of the monotonic clock.
+    package var deadline: Int64? { hosted.withLock { $0?.deadline } }
+
+    /// Does what there is to do, without waiting; for who hosts the runner.
+    package func turn() {
+        hosted.withLock { $0?.turn(until: 0) }
+    }
+
     /// Starts a run; see ``Runner/start(_:receive:)``.
     package func start(_ run: Run, receive: @escaping @Sendable (RunEvent) -> Void) {
-        guard !commands.post(.start(run, at: cl_monotonic(), receive: receive)) else { return }
+        guard !order(.start(run, at: cl_monotonic(), receive: receive)) else { return }
         let failure = StartFailure(.other, "not started: heed is ending")
         receive(.ended(RunEnd(status: .neverStarted(failure), duration: .zero)))
     }
 
     /// Ends a run; see ``Runner/stop(_:_:)``.
     package func stop(_ id: Run.ID, _ stop: Stop) {
-        commands.post(.stop(id, stop))
+        order(.stop(id, stop))
     }
 
     /// Signals a run's first process; see ``Runner/signal(_:_:)``.
     package func signal(_ id: Run.ID, _ signal: Signal) {
-        commands.post(.signal(id, signal))
+        order(.signal(id, signal))
+    }
+
+    /// Has the loop do something; false where it has ended.
+    @discardableResult
+    private func order(_ command: RunnerCommand) -> Bool {
+        guard isHosted else { return commands.post(command) }
+        return hosted.withLock { loop in
+            loop?.take(command)
+            return loop != nil
+        }
     }
 
     /// Tells of a problem that no run has.
@@ -117,6 +164,10 @@ package final class ProcessRunner: Runner {
     /// Returns when all receivers have been told, after at most five seconds and what the receivers take.
     package func shutdown() {
         guard let pipe = askForEnd() else { return }
+        hosted.withLock { loop in
+            loop?.run()
+            loop = nil
+        }
         var byte: UInt8 = 0
         _ = cl_read(pipe.number, &byte, 1)
     }
@@ -141,34 +192,29 @@ package final class ProcessRunner: Runner {
         adoptsOrphans: Bool,
         whenReady: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
         onProblem: @escaping @Sendable (Problem) -> Void
-    ) {
-        do {
-            let poller = try Poller()
-            let tell: (Problem) -> Void = { problem in delivery.add { _ in onProblem(problem) } }
-            let orphans = Orphans(isAdopting: adoptsOrphans)
-            let keeper = GuardKeeper(
-                server,
-                path: path,
-                commands: sender,
-                poller: poller,
-                onStart: { orphans.expect(server: $0.processIdentifier) },
-                tell: tell
-            )
-            let services = LoopServices(
-                poller: poller,
-                keeper: keeper,
-                orphans: orphans,
-                surroundings: surroundings,
-                commands: sender,
-                delivery: delivery,
-                desk: desk,
-                whenReady: whenReady,
-                onProblem: onProblem
-            )
-            try RunnerLoop(commands: receiver, services: services).run()
-        } catch {
-            let text = "cannot wait for actions: \(error.text)"
-            delivery.add { _ in onProblem(Problem(.error, id: "cannot-run", text)) }
-        }
+    ) throws(SystemFailure) -> sending RunnerLoop {
+        let poller = try Poller()
+        let tell: (Problem) -> Void = { problem in delivery.add { _ in onProblem(problem) } }
+        let orphans = Orphans(isAdopting: adoptsOrphans)
+        let keeper = GuardKeeper(
+            server,
+            path: path,
+            commands: sender,
+            poller: poller,
+            onStart: { orphans.expect(server: $0.processIdentifier) },
+            tell: tell
+        )
+        let services = LoopServices(
+            poller: poller,
+            keeper: keeper,
+            orphans: orphans,
+            surroundings: surroundings,
+            commands: sender,
+            delivery: delivery,
+            desk: desk,
+            whenReady: whenReady,
+            onProblem: onProblem
+        )
+        return try RunnerLoop(commands: receiver, services: services)
     }
 }

@@ -21,6 +21,7 @@ package struct RelativeNames {
     /// The path as the action should be told it; `.` for the working directory itself.
     package func name(of path: BytePath) -> [UInt8] {
         if let descent {
+            if descent.isEmpty, !path.isEmpty { return path.bytes }
             let name = descent.appending(path.bytes).bytes
             return name.isEmpty ? [UInt8(ascii: ".")] : name
         }

@@ -1,7 +1,9 @@
 import CLinux
 import HeedModel
 
-/// The thread that all runs live on: it waits for everything at once and never for one thing.
+/// What all runs live on: it waits for everything at once and never for one thing.
+///
+/// Has a thread of its own, or is turned by the thread that asks for runs.
 final class RunnerLoop {
     /// How long runs that were killed may take to end when the runner ends, in nanoseconds.
     private static let endWait: Int64 = 5_000_000_000
@@ -19,41 +21,11 @@ final class RunnerLoop {
         try services.poller.add(commands.descriptor, .mailbox)
     }
 
-    /// Works until it is told to end, and then says no until nobody is left who could ask.
-    func run() {
-        while closing == nil || !runs.isEmpty || !services.kept.isEmpty {
-            let ready = services.poller.wait(until: nextDeadline())
-            for source in ready {
-                handle(source)
-            }
-            let now = cl_monotonic()
-            for run in runs.values where (run.deadline ?? .max) <= now {
-                run.release(at: now)
-                forget(run)
-            }
-            if let due = services.orphans.deadline, due <= now { sweep() }
-            if let closing, closing.deadline <= now {
-                for run in runs.values {
-                    run.abandon()
-                }
-                runs = [:]
-                services.abandonKept()
-            }
-        }
-        for command in commands.receive() {
-            take(command)
-        }
-        services.finish(closing?.reply)
-        closing?.reply = nil
-        while !isRetired {
-            _ = cl_poll_until(commands.descriptor, .max)
-            for command in commands.receive() {
-                take(command)
-            }
-        }
-    }
+    /// Readable when there is something to do.
+    var descriptor: Int32 { services.poller.descriptor }
 
-    private func nextDeadline() -> Int64? {
+    /// When something must be done even if nothing happens, in nanoseconds of the monotonic clock.
+    var deadline: Int64? {
         var deadline = closing?.deadline
         if let next = services.orphans.deadline { deadline = min(deadline ?? next, next) }
         for run in runs.values {
@@ -63,12 +35,54 @@ final class RunnerLoop {
         return deadline
     }
 
+    /// Works until it is told to end and nothing runs any more.
+    func run() {
+        while closing == nil || !runs.isEmpty || !services.kept.isEmpty {
+            turn(until: deadline)
+        }
+        takeCommands()
+        services.finish(closing?.reply)
+        closing?.reply = nil
+    }
+
+    /// Says no until nobody is left who could ask.
+    func refuse() {
+        while !isRetired {
+            _ = cl_poll_until(commands.descriptor, .max)
+            takeCommands()
+        }
+    }
+
+    /// Waits for something to do, at most until a moment, and does it.
+    func turn(until moment: Int64?) {
+        for source in services.poller.wait(until: moment) {
+            handle(source)
+        }
+        let now = cl_monotonic()
+        for run in runs.values where (run.deadline ?? .max) <= now {
+            run.release(at: now)
+            forget(run)
+        }
+        if let due = services.orphans.deadline, due <= now { sweep() }
+        if let closing, closing.deadline <= now {
+            for run in runs.values {
+                run.abandon()
+            }
+            runs = [:]
+            services.abandonKept()
+        }
+    }
+
+    private func takeCommands() {
+        for command in commands.receive() {
+            take(command)
+        }
+    }
+
     private func handle(_ source: Poller.Source) {
         switch source {
         case .mailbox:
-            for command in commands.receive() {
-                take(command)
-            }
+            takeCommands()
         case .server:
             for id in services.keeper.takeWaiting() {
                 with(id) { $0.launch() }
@@ -80,7 +94,8 @@ final class RunnerLoop {
         }
     }
 
-    private func take(_ command: RunnerCommand) {
+    /// Does what somebody asks for.
+    func take(_ command: RunnerCommand) {
         switch command {
         case .start(let run, let moment, let receive): start(run, moment, receive)
         case .stop(let id, let stop): with(id) { $0.stop(stop) }

@@ -64,6 +64,27 @@ extension Blindness {
         )
     }
 
+    /// Git's ignore files outside the trees are not watched.
+    package static func ignoreFilesUnwatched(_ files: [BytePath], _ failure: Inotify.Failure) -> Problem {
+        var problem = cannotWatch(failure)
+        problem.severity = .warning
+        let rest = problem.message.split(separator: ": ", maxSplits: 1).last ?? ""
+        problem.message = "edits of git's ignore files outside the tree are not seen: \(rest)"
+        let names = files.prefix(3).map(\.description).joined(separator: ", ")
+        problem.notes.insert("they count as they were at the start: \(names)", at: 0)
+        problem.help.append("heed asks again by itself, and says when they are seen")
+        return problem
+    }
+
+    /// They are.
+    package static func ignoreFilesWatched() -> Problem {
+        Problem(
+            .note,
+            id: "instance-limit",
+            "git's ignore files outside the tree are watched again, and were read anew"
+        )
+    }
+
     /// The process may open no more files.
     private static func descriptorLimit(_ failure: Inotify.Failure) -> Problem {
         var limit = rlimit()

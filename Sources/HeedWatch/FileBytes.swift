@@ -65,10 +65,29 @@ enum FileBytes {
         readableEntries(of: directory) ?? []
     }
 
+    /// The same; empty, too, where the directory got another name meanwhile: what is new in it never had the old one.
+    static func presentEntries(of directory: BytePath) -> [(name: [UInt8], kind: Kind)] {
+        guard let stream = directory.withCString({ opendir($0) }) else { return [] }
+        defer { closedir(stream) }
+        let result = entries(in: stream, directory)
+        var (here, there) = (stat(), stat())
+        let isPresent =
+            fstat(dirfd(stream), &here) == 0 && directory.withCString { stat($0, &there) } == 0
+            && here.st_ino == there.st_ino && here.st_dev == there.st_dev
+        return isPresent ? result : []
+    }
+
     /// The same; nil where the directory cannot be read.
     static func readableEntries(of directory: BytePath) -> [(name: [UInt8], kind: Kind)]? {
         guard let stream = directory.withCString({ opendir($0) }) else { return nil }
         defer { closedir(stream) }
+        return entries(in: stream, directory)
+    }
+
+    private static func entries(
+        in stream: OpaquePointer,
+        _ directory: BytePath
+    ) -> [(name: [UInt8], kind: Kind)] {
         var result: [(name: [UInt8], kind: Kind)] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }

@@ -16,16 +16,14 @@ package struct PlanFilter: Sendable {
     /// Prepares for the rules of a plan.
     package init(plan: WatchPlan, ignores: Ignores) {
         places = plan.scopes.map { Place(scope: $0, depth: $0.root.depth) }
-        var patterns = PatternIndex()
+        patterns = PatternIndex(plan.scopes.map { ($0.paths, $0.root.bytes) })
         var ways: Set<BytePath> = []
-        for (number, scope) in plan.scopes.enumerated() {
-            patterns.insert(scope.paths, below: scope.root.bytes, as: number)
+        for scope in plan.scopes {
             var way: BytePath? = scope.root
             while let directory = way, ways.insert(directory).inserted {
                 way = directory.parent
             }
         }
-        self.patterns = patterns
         waysToRoots = ways
         self.ignores = ignores
     }

@@ -118,7 +118,7 @@ package struct Translation: Sendable {
         var result: [Change] = []
         var waiting = [directory]
         while let next = waiting.popLast() {
-            for (name, kind) in FileBytes.entries(of: next) {
+            for (name, kind) in FileBytes.presentEntries(of: next) {
                 let path = next.appending(name)
                 let ignored = ignores.ignored(path, isDirectory: kind == .directory)
                 if kind == .directory {

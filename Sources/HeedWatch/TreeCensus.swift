@@ -37,17 +37,25 @@ package struct TreeCensus {
     /// - Parameter visit: takes an absolute path, whether it is a directory, and where it is ignored.
     /// - Returns: what was found.
     package func walk(_ visit: (BytePath, Bool, Change.Ignored) -> Void) -> Count {
-        search { path, isDirectory, ignored in
-            visit(path, isDirectory, ignored)
-            return true
-        }
+        var byScope = plan.scopes.map { _ in 0 }
+        var count = search(
+            entering: { directory in
+                for index in filter.scopes(wanting: directory) { byScope[index] += 1 }
+            },
+            visit: { path, isDirectory, ignored in
+                visit(path, isDirectory, ignored)
+                return true
+            }
+        )
+        count.byScope = byScope
+        return count
     }
 
     /// How large the trees are that must be watched.
     package func sizes() -> TreeSizes {
         var sizes = TreeSizes()
         let roots = plan.roots
-        _ = search(
+        search(
             entering: { directory in
                 let root = roots.last { directory.relative(to: $0) != nil }
                 sizes.count(root.flatMap { directory.relative(to: $0) } ?? directory)
@@ -57,16 +65,17 @@ package struct TreeCensus {
         return sizes
     }
 
-    /// Walks as ``walk(_:)`` does, until the callback answers false.
-    package func search(_ visit: (BytePath, Bool, Change.Ignored) -> Bool) -> Count {
+    /// Walks as ``walk(_:)`` does, until the callback answers false; counts nothing.
+    package func search(_ visit: (BytePath, Bool, Change.Ignored) -> Bool) {
         search(entering: { _ in }, visit: visit)
     }
 
+    @discardableResult
     private func search(
         entering: (BytePath) -> Void,
         visit: (BytePath, Bool, Change.Ignored) -> Bool
     ) -> Count {
-        var count = Count(byScope: plan.scopes.map { _ in 0 })
+        var count = Count(byScope: [])
         var seen: Set<BytePath> = []
         var waiting = Array(plan.roots.reversed())
         while let directory = waiting.popLast() {
@@ -78,7 +87,6 @@ package struct TreeCensus {
             }
             count.directories += 1
             entering(directory)
-            for index in filter.scopes(wanting: directory) { count.byScope[index] += 1 }
             for (name, kind) in entries {
                 let path = directory.appending(name)
                 let isDirectory = kind == .directory

@@ -14,7 +14,7 @@ package final class TreeEventSource: EventSource {
     private let announcements: Mutex<[Problem]>
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
-    private let outside: IgnoreFileWatcher?
+    private let outside: OutsideFiles?
 
     /// Watches everything that a plan asks for before it returns: what happens from then on is told.
     ///
@@ -33,7 +33,6 @@ package final class TreeEventSource: EventSource {
         let shortage = ShortageWatch(plan: plan, ignores: ignores)
         self.shortage = Mutex(shortage)
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
-        outside = wantsGit ? try? IgnoreFileWatcher() : nil
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
@@ -58,6 +57,8 @@ package final class TreeEventSource: EventSource {
         } catch {
             throw Blindness.cannotWatch(error)
         }
+        // Only now: the trees of the rules come first where instances are few.
+        outside = wantsGit ? OutsideFiles() : nil
         noticeMounts(below: plan.roots, wanted: filter.wants)
         if watchedDirectories == 0, let problem = shortage.problem(of: watcher) { throw problem }
         outside?.watch(ignores.filesOutside())
@@ -66,12 +67,10 @@ package final class TreeEventSource: EventSource {
     /// Follows the ignore files that lie outside the tree, `.git/info/exclude` and the user's own, until cancelled.
     ///
     /// What they say counts from their next line on, as with the `.gitignore` files of the tree.
-    package func followIgnoreFiles() async {
-        while let outside, await outside.changed() {
-            ignores.forget()
-            watcher.refilter()
-            outside.watch(ignores.filesOutside())
-        }
+    ///
+    /// - Parameter tell: told that they cannot be watched, and that they can again.
+    package func followIgnoreFiles(tell: @Sendable (Problem) -> Void) async {
+        await outside?.follow(tell: tell) { [self] in readIgnoreFilesAgain() }
     }
 
     /// What these rules find when heed starts, as if each file had just been written; in the order of paths.
@@ -184,6 +183,10 @@ package final class TreeEventSource: EventSource {
         guard wantsGit else { return }
         let names: Set<FilePath.Component> = [".gitignore", ".git"]
         guard changes.contains(where: { $0.path.lastComponent.map(names.contains) ?? false }) else { return }
+        readIgnoreFilesAgain()
+    }
+
+    private func readIgnoreFilesAgain() {
         ignores.forget()
         watcher.refilter()
         outside?.watch(ignores.filesOutside())

@@ -12,14 +12,35 @@ struct DirectoryVisit {
     var names: Set<[UInt8]> = []
     /// Directories in it that are to be walked.
     var steps: [TreeCore.WalkStep] = []
+    /// Directories in it that were not known.
+    var fresh: [Int32] = []
+    /// What is to be told of its entries, once it is sure to have been in its place.
+    var told: [TreeWatcher.Change] = []
     var deletionsLost = false
+    /// The sum of the names of what is no directory, of all that were met.
+    var sum: UInt64 = 0
+    /// What was known of the names before, and what may be new of them; where names went or came since a moment.
+    var known: NameSum?
+    var found = NameSum.Listing()
 
     /// Looks whether names went or came since a moment.
-    mutating func begin(since: Int64) {
+    mutating func begin(since: Int64, _ known: NameSum?) {
         var status = cl_status()
         let emptyPath: CInt = 0x1000
         guard cl_statx(directory, "", emptyPath, &status) >= 0 else { return }
         deletionsLost = status.changed >= since
+        if deletionsLost { self.known = known }
+    }
+
+    /// Takes note of a name that was met after events were lost.
+    mutating func note(_ name: UnsafeRawBufferPointer, _ status: cl_status?, since: Int64) {
+        guard let known else { return }
+        let hash = NameSum.hash(name)
+        if known.doubts.contains(where: { $0.hash == hash }) { found.met.insert(hash) }
+        guard let status, status.changed >= since, !known.heard.contains(hash) else {
+            return found.old &+= hash
+        }
+        if status.born >= since { found.born.append(hash) } else { found.touched.append(hash) }
     }
 
     /// Whether an entry is a directory; asks only if the listing did not say.

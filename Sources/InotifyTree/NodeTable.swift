@@ -30,6 +30,12 @@ package struct NodeTable: Sendable {
         package static let link = Flags(rawValue: 256)
         /// It is a link to a directory that is watched under another name.
         package static let alias = Flags(rawValue: 512)
+        /// It was seen under this name before the rename was heard: what comes first is told under the old one.
+        package static let early = Flags(rawValue: 1024)
+        /// The sum of the names in it is known.
+        package static let summed = Flags(rawValue: 2048)
+        /// It holds too many names to be listed for their sum alone.
+        package static let vast = Flags(rawValue: 4096)
     }
 
     private var parents: [Int32] = []
@@ -40,6 +46,7 @@ package struct NodeTable: Sendable {
     private var nameStarts: [UInt32] = []
     private var nameLengths: [UInt16] = []
     private var flagColumn: [Flags] = []
+    private var sums: [UInt64] = []
     private var pool: [UInt8] = []
     private var poolGarbage = 0
     private var freeList: Int32 = -1
@@ -74,6 +81,7 @@ package struct NodeTable: Sendable {
             nameStarts.append(0)
             nameLengths.append(0)
             flagColumn.append([])
+            sums.append(0)
         }
         let index = Int(node)
         watches[index] = 0
@@ -117,6 +125,18 @@ package struct NodeTable: Sendable {
         get { flagColumn[Int(node)] }
         set { flagColumn[Int(node)] = newValue.union(.used) }
     }
+
+    /// The sum of the hashes of the names in a directory.
+    package func sum(of node: Int32) -> UInt64 { sums[Int(node)] }
+
+    /// Sets the sum.
+    package mutating func setSum(_ sum: UInt64, of node: Int32) { sums[Int(node)] = sum }
+
+    /// Adds to the sum.
+    package mutating func addToSum(_ hash: UInt64, of node: Int32) { sums[Int(node)] &+= hash }
+
+    /// All numbers in use are below this one.
+    package var capacity: Int32 { Int32(parents.count) }
 
     /// Whether the number is a directory now.
     package func isUsed(_ node: Int32) -> Bool {

@@ -24,8 +24,10 @@ extension TreeCore {
             expireHolds(before: steady)
             finishUnfinished()
             finishBatch(didRead: false)
+            listNames(at: steady)
             return false
         }
+        readAt = steady
         guard count >= 0 else { throw Inotify.Failure(.read, errno: CInt(-count)) }
         var bytes: [UInt8] = []
         swap(&bytes, &buffer)
@@ -68,7 +70,21 @@ extension TreeCore {
         let all = nodes.nodes(withWatch: record.watch)
         guard all.count > 1 else { return handle(record, first) }
         for node in all where nodes.isUsed(node) && nodes.watch(of: node) == record.watch {
+            if !record.name.isEmpty, isEarly(node, among: all, record.watch) { continue }
             handle(record, node)
+        }
+    }
+
+    /// Whether what is told of a directory's entries is of the time before it got this name.
+    ///
+    /// It is, as long as the node of its former name stands and is not renamed away.
+    private func isEarly(_ node: Int32, among all: [Int32], _ watch: Int32) -> Bool {
+        guard nodes[flags: node].contains(.early) else { return false }
+        let root = nodes.root(of: node)
+        return all.contains { other in
+            other != node && nodes.isUsed(other) && nodes.watch(of: other) == watch
+                && !nodes[flags: other].contains(.early) && nodes.root(of: other) == root
+                && !nodes.hasAbove(other, .held)
         }
     }
 
@@ -84,7 +100,7 @@ extension TreeCore {
     /// Handles one record for one directory.
     mutating func handle(_ record: EventBuffer.Record, _ node: Int32) {
         let isRoot = nodes.parent(of: node) < 0
-        if deferIfHeld(record, node) { return }
+        if deferIfHeld(record, node) { return forgetSum(node) }
         if record.mask & UInt32(IN_IGNORED) != 0 {
             nodes.setWatch(0, of: node)
             watchFreed = true
@@ -129,10 +145,12 @@ extension TreeCore {
             if isDirectory {
                 directoryArrived(.created, node, record.name, isLink: isLink, cause(record))
             } else {
+                noteName(.came, record.name, node)
                 fileCreated(record, node)
             }
         case UInt32(IN_DELETE):
             forgetSynthesised(record.name, node)
+            if !isDirectory { noteName(.went, record.name, node) }
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
             if !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
             if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
@@ -176,9 +194,12 @@ extension TreeCore {
             return
         }
         guard known == nil || !isTold else { return }
+        // Told, but not known: something else that had the name was told, or it is told to be gone. Known, but not told:
+        // it was found while nothing was told, and so was what is below.
+        if let known { for child in nodes.children(of: known) { drop(child) } }
         let child = known ?? nodes.insert(name, parent: node)
         if isLink { nodes[flags: child].insert(.link) } else { nodes[flags: child].remove(.link) }
-        walk(child, .synthesise, telling: isTold ? nil : kind, cause)
+        walk(child, .synthesise, telling: kind, cause)
     }
 
     private mutating func fileCreated(_ record: EventBuffer.Record, _ node: Int32) {
@@ -199,14 +220,14 @@ extension TreeCore {
 
     /// Whether this news was told before, because a listing found it.
     private mutating func swallow(_ name: UnsafeRawBufferPointer, _ node: Int32) -> Bool {
-        guard let told = synthesised[node], position <= told.barrier else { return false }
-        return synthesised[node]?.names.remove(Array(name)) != nil
+        guard !synthesised.isEmpty else { return false }
+        return synthesised[node]?.remove(Array(name), at: position) ?? false
     }
 
     /// What comes next under a name is news again.
     mutating func forgetSynthesised(_ name: UnsafeRawBufferPointer, _ node: Int32) {
         guard !synthesised.isEmpty else { return }
-        synthesised[node]?.names.remove(Array(name))
+        _ = synthesised[node]?.remove(Array(name), at: position)
     }
 
     /// The kind of an event that changes no name.
@@ -232,6 +253,7 @@ extension TreeCore {
         askAboutOpenFiles()
         reportLinked()
         if !synthesised.isEmpty { synthesised = synthesised.filter { $0.value.barrier > bytesRead } }
+        if !sumBarriers.isEmpty { sumBarriers = sumBarriers.filter { $0.value > bytesRead } }
         retryLimit(didRead: didRead)
     }
 

@@ -14,6 +14,7 @@ extension TreeCore {
             while nodes.parent(of: top) >= 0, isLost(nodes.parent(of: top)) { top = nodes.parent(of: top) }
             if nodes[flags: top].contains(.unmounted), let state = rootState(of: top) {
                 for child in nodes.children(of: top) { drop(child) }
+                forgetNews(of: top)
                 nodes[flags: top].subtract([.unmounted, .lost])
                 emit(.unmounted, root: state, node: top, Cause(mask: UInt32(IN_UNMOUNT), cookie: 0))
             }

@@ -53,6 +53,7 @@ extension TreeCore {
 
     private mutating func makeAlias(_ node: Int32) {
         for child in nodes.children(of: node) { drop(child) }
+        forgetNews(of: node)
         nodes[flags: node].insert(.alias)
         aliases.insert(node)
     }
@@ -81,8 +82,7 @@ extension TreeCore {
             var name: [UInt8] = []
             nodes.appendName(of: node, to: &name)
             let parent = nodes.parent(of: node)
-            emit(.deleted, of: node)
-            drop(node)
+            tellGone(node)
             lookAt(name, in: parent)
         }
     }

@@ -7,22 +7,26 @@ extension TreeCore {
     mutating func list(_ visit: inout DirectoryVisit) {
         switch visit.mode {
         case .silent:
-            if isLeaf(visit) { return }
-        case .complete:
+            if isLeaf(visit) { return wantSums() }
+        case .complete, .refit:
             nodes[flags: visit.node].remove(.incomplete)
             if isLeaf(visit) { return }
         case .synthesise: nodes[flags: visit.node].subtract([.unlisted, .incomplete])
         case .reconcile(let since):
             nodes[flags: visit.node].subtract([.unlisted, .incomplete])
-            visit.begin(since: since)
+            visit.begin(since: since, knownSum(of: visit.node))
         }
         var bytes: [UInt8] = []
+        var isWhole = false
         swap(&bytes, &listing)
         while !isClosing() {
             let count = bytes.withUnsafeMutableBytes {
                 cl_getdents64(visit.directory, $0.baseAddress, $0.count)
             }
-            guard count > 0 else { break }
+            guard count > 0 else {
+                isWhole = count == 0
+                break
+            }
             bytes.withUnsafeBytes { all in
                 var entry = cl_entry()
                 var offset = 0
@@ -33,6 +37,8 @@ extension TreeCore {
             }
         }
         swap(&bytes, &listing)
+        if let known = visit.known, isWhole { visit.deletionsLost = !known.isExplained(by: visit.found) }
+        if isWhole { setSum(visit) } else { forgetSum(visit.node) }
         finish(&visit)
     }
 
@@ -65,6 +71,7 @@ extension TreeCore {
             guard let status = visit.status(name) else { return }
             meet(name, UInt8(truncatingIfNeeded: (status.mode & S_IFMT) >> 12), &visit)
         }
+        changes += visit.told
         remember(visit.names, in: node)
         for step in visit.steps { walk(step, open(step.node, in: directory)) }
     }
@@ -93,12 +100,17 @@ extension TreeCore {
             if case .complete = visit.mode { return }
             return visit.steps.append(WalkStep(node: known, mode: visit.mode))
         }
+        // What is to be told of it is told when it is listed again.
+        if visit.mode.isSilent, !nodes[flags: visit.node].isDisjoint(with: [.unlisted, .incomplete]) {
+            return
+        }
         let child = nodes.insert(name, parent: visit.node)
         if isLink { nodes[flags: child].insert(.link) }
         guard !visit.mode.isSilent else {
             return visit.steps.append(WalkStep(node: child, mode: .silent))
         }
         if visit.mode.isReconciling { nodes[flags: child].insert(.seen) }
+        visit.fresh.append(child)
         visit.steps.append(WalkStep(node: child, mode: .synthesise, news: .created))
     }
 
@@ -109,8 +121,22 @@ extension TreeCore {
         _ visit: inout DirectoryVisit,
         isDirectory: Bool = false
     ) {
+        if !isDirectory { visit.sum &+= NameSum.hash(name) }
+        if case .silent = visit.mode { return }
+        let before = changes.count
+        look(at: name, type, &visit, isDirectory: isDirectory)
+        visit.told += changes[before...]
+        changes.removeSubrange(before...)
+    }
+
+    private mutating func look(
+        at name: UnsafeRawBufferPointer,
+        _ type: UInt8,
+        _ visit: inout DirectoryVisit,
+        isDirectory: Bool
+    ) {
         switch visit.mode {
-        case .silent, .complete: return
+        case .silent, .complete, .refit: return
         case .synthesise:
             guard verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include,
                 !faults.isSynthesisSkipped()
@@ -119,7 +145,9 @@ extension TreeCore {
             visit.names.insert(Array(name))
             if !isDirectory, visit.isRegular(name, type) { tellComplete(name, visit) }
         case .reconcile(let since):
-            guard let status = visit.status(name),
+            let seen = visit.status(name)
+            if !isDirectory { visit.note(name, seen, since: since) }
+            guard let status = seen,
                 status.changed >= since || isKnownWriting(name, visit.node),
                 verdict(visit.node, name, isDirectory: isDirectory, visit.state) == .include
             else { return }
@@ -147,12 +175,26 @@ extension TreeCore {
                     nodes[flags: child].remove(.seen)
                     continue
                 }
-                emit(.deleted, of: child)
-                drop(child)
+                tellGone(child)
                 visit.deletionsLost = true
             }
         }
+        tellFound(&visit)
         remember(visit.names, in: visit.node)
+    }
+
+    /// Tells what a listing found; if the directory has another name by then, what is new may never have had this one.
+    private mutating func tellFound(_ visit: inout DirectoryVisit) {
+        guard !visit.told.isEmpty || !visit.fresh.isEmpty else { return }
+        if isInPlace(visit) {
+            changes += visit.told
+        } else {
+            for child in visit.fresh where nodes.isUsed(child) { drop(child) }
+            visit.steps.removeAll { visit.fresh.contains($0.node) }
+            visit.names = []
+            leaveUnfinished(visit.node, .unlisted)
+        }
+        visit.told = []
     }
 
     /// Takes note of names that were told and whose news may be in the kernel's queue.
@@ -160,12 +202,7 @@ extension TreeCore {
         guard !names.isEmpty else { return }
         let barrier = bytesRead + UInt64(max(0, cl_pending(descriptor.raw)))
         guard barrier > position else { return }
-        guard synthesised[node] != nil else {
-            synthesised[node] = Synthesised(barrier: barrier, names: names)
-            return
-        }
-        synthesised[node]?.barrier = barrier
-        synthesised[node]?.names.formUnion(names)
+        synthesised[node, default: Synthesised()].add(names, until: barrier)
     }
 
     /// Whether directories in this one are watched, as far as depth goes.

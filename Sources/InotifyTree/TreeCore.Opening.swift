@@ -36,6 +36,9 @@ extension TreeCore {
         Self.opened(withName(of: node) { cl_openat(directory, $0, openFlags(node), 0) })
     }
 
+    /// Opens a directory by its path, whatever has this path.
+    func open(plainly node: Int32) -> Opened { Self.opened(openByPath(node)) }
+
     /// Opens a directory by its path; `astray` unless it is the one that the node's watch belongs to.
     mutating func openVerified(_ node: Int32) -> Opened {
         let directory = openByPath(node)
@@ -113,6 +116,7 @@ extension TreeCore {
                 // The known directory has its watch, so this is another one.
                 nodes.setWatch(0, of: node)
                 release(old)
+                forgetNews(of: node)
             }
             refuse(node, .addWatch(errno: -number, path: path(of: node)), state)
             return .uncovered
@@ -123,9 +127,38 @@ extension TreeCore {
         nodes[flags: node].remove(.lost)
         guard old != number else { return .same }
         if case .follow = state.options.symlinks, isAlias(node, of: number, state) { return .uncovered }
+        noteFormerName(node, number)
         nodes.setWatch(number, of: node)
         release(old)
-        return wasKnown ? .other : .new
+        guard wasKnown else { return .new }
+        forgetNews(of: node)
+        return .other
+    }
+
+    /// Takes note that a directory is known under another name, so that it was renamed and this is not heard yet.
+    private mutating func noteFormerName(_ node: Int32, _ watch: Int32) {
+        nodes[flags: node].remove(.early)
+        guard nodes.node(withWatch: watch) != nil else { return }
+        let root = nodes.root(of: node)
+        let others = nodes.nodes(withWatch: watch).filter { $0 != node && nodes.root(of: $0) == root }
+        guard !others.isEmpty else { return }
+        if others.allSatisfy({ nodes[flags: $0].contains(.early) }) {
+            for other in others { nodes[flags: other].remove(.early) }
+        }
+        nodes[flags: node].insert(.early)
+    }
+
+    /// Whether a directory's path leads to it.
+    func isInPlace(_ visit: DirectoryVisit) -> Bool {
+        let mayFollow = nodes.parent(of: visit.node) < 0 || nodes[flags: visit.node].contains(.link)
+        var (there, here) = (cl_status(), cl_status())
+        let error = withPath(of: visit.node) {
+            cl_statx(AT_FDCWD, $0, mayFollow ? 0 : AT_SYMLINK_NOFOLLOW, &there)
+        }
+        guard error != -ENAMETOOLONG else { return true }
+        let emptyPath: CInt = 0x1000
+        return error >= 0 && cl_statx(visit.directory, "", emptyPath, &here) >= 0
+            && there.inode == here.inode && there.device == here.device
     }
 
     /// Takes note that a directory cannot be watched, and reports it once; one that is watched stays so.

@@ -42,10 +42,13 @@ extension TreeCore {
     }
 
     /// When something is to be done even if nothing happens; nil if there is nothing.
-    var nextDeadline: Int64? { [holds.lazy.map(\.deadline).min(), retryAt, nextAsk].compactMap { $0 }.min() }
+    var nextDeadline: Int64? {
+        [holds.lazy.map(\.deadline).min(), retryAt, nextAsk, sumAt].compactMap { $0 }.min()
+    }
 
     mutating func movedFrom(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {
         forgetSynthesised(record.name, node)
+        if !isDirectory { noteName(.went, record.name, node) }
         if !createdFiles.isEmpty { tellCompleteBeforeMove(record.name, node) }
         guard let state = rootState(of: node) else { return }
         let isWriting = !isDirectory && forgetWriting(record.name, node)
@@ -79,7 +82,10 @@ extension TreeCore {
             emit(.deleted, of: replaced)
             drop(replaced)
         }
-        if !isDirectory { forgetWriting(record.name, node) }
+        if !isDirectory {
+            forgetWriting(record.name, node)
+            noteName(.taken, record.name, node)
+        }
         let match = holds.firstIndex { $0.cookie == record.cookie && $0.rootID == state.root.id }
         guard let match else {
             if isDirectory { return directoryArrived(.movedIn, node, record.name, isLink: isLink, cause) }
@@ -117,12 +123,14 @@ extension TreeCore {
         _ state: RootState,
         _ cause: Cause
     ) {
+        forgetSynthesised(name, node)
         if let other = nodes.child(of: node, named: name), other != hold.node {
             if nodes.contains(other, hold.node) { return recover(state) }
             // Renamed over an empty directory; or a walk found something here before the news came.
             if nodes.watch(of: other) != nodes.watch(of: hold.node) { emit(.deleted, of: other) }
             drop(other)
         }
+        expireHolds(below: hold.node)
         nodes.move(hold.node, to: node, name: name)
         // Whether it still is the directory that is known: names can change again before their news are read.
         let opened = open(hold.node)
@@ -139,6 +147,7 @@ extension TreeCore {
         guard case .same = attachment, hold.verdict == .include else {
             emitMovedOut(hold)
             for child in nodes.children(of: hold.node) { drop(child) }
+            forgetNews(of: hold.node)
             walk(
                 WalkStep(node: hold.node, mode: .synthesise, news: .movedIn, cause: cause),
                 .open(directory)
@@ -151,7 +160,7 @@ extension TreeCore {
             _ = cl_close(directory)
             return
         }
-        walk(WalkStep(node: hold.node, mode: .silent), .open(directory))
+        walk(WalkStep(node: hold.node, mode: .refit), .open(directory))
     }
 
     private mutating func fileMoved(
@@ -183,7 +192,7 @@ extension TreeCore {
     /// processes do.
     private static let mostTargets = 32
 
-    /// The old name's path as it is called by now: directories above may have been renamed meanwhile.
+    /// The old name's path, as it was: none of the directories above is renamed while this is awaited.
     private func oldPath(_ hold: Hold) -> [UInt8] {
         hold.name.withUnsafeBytes { pathBytes(of: hold.parent, $0) }
     }
@@ -228,6 +237,11 @@ extension TreeCore {
             lookForOther(hold)
         }
         replayDeferred()
+    }
+
+    /// Gives up on renames out of a directory that is about to be renamed itself: what went out never had its new name.
+    private mutating func expireHolds(below node: Int32) {
+        while let index = holds.firstIndex(where: { nodes.contains(node, $0.parent) }) { expire(at: index) }
     }
 
     /// Gives up on all renames; the walk that follows finds out.

@@ -42,7 +42,7 @@ extension TreeCore {
     }
 
     /// Stops to watch a root.
-    mutating func remove(_ root: TreeWatcher.Root) {
+    package mutating func remove(_ root: TreeWatcher.Root) {
         guard let state = roots.removeValue(forKey: root.id) else { return }
         holds.removeAll { $0.rootID == root.id }
         noteKept()

@@ -11,12 +11,22 @@ extension TreeCore {
         case synthesise
         /// Reports directories that are not known, with everything below.
         case complete
+        /// The same, and asks the filter about those that are known, and what is below them.
+        case refit
         /// Reports what changed since a moment (ns, `CLOCK_REALTIME_COARSE`), and directories come or gone.
         case reconcile(since: Int64)
 
         /// Whether nothing is told.
         var isSilent: Bool {
             if case .silent = self { true } else { false }
+        }
+
+        /// Whether only directories can be news.
+        var knowsFiles: Bool {
+            switch self {
+            case .complete, .refit: true
+            default: false
+            }
         }
 
         /// Whether events were lost, so that nothing else will tell of what is gone.
@@ -108,8 +118,7 @@ extension TreeCore {
             // Whatever happened to it was heard or will be, unless events were lost.
             if step.cause != nil { tell(step) }
             guard nodes.parent(of: node) >= 0 else { return false }
-            if step.mode.isReconciling, step.news == nil { emit(.deleted, of: node) }
-            drop(node)
+            if step.mode.isReconciling, step.news == nil { tellGone(node) } else { drop(node) }
             return false
         case .refused(let error):
             tell(step)
@@ -140,14 +149,13 @@ extension TreeCore {
         switch isElsewhere ? .uncovered : attach(node, directory, state) {
         case .same, .new: tell(step)
         case .other:
-            // What was known below is void, and so is what was told.
+            // What was known below is void. This is news even in a silent walk: the other one had been told.
             for child in nodes.children(of: node) { drop(child) }
-            forgetNews(of: node)
-            if !mode.isSilent {
-                emit(.deleted, of: node)
-                tell(step.news == nil ? WalkStep(node: node, mode: mode, news: .created) : step)
-                mode = .synthesise
-            }
+            mode = .synthesise
+            emit(.deleted, of: node)
+            tell(
+                WalkStep(node: node, mode: mode, news: step.news ?? .created, cause: step.cause)
+            )
         case .uncovered:
             tell(step)
             _ = cl_close(directory)
@@ -180,12 +188,22 @@ extension TreeCore {
         remember([name], in: nodes.parent(of: step.node))
     }
 
+    /// A directory is not where it was told to be, and no news of that are waited for: what comes next under its
+    /// name is news again.
+    mutating func tellGone(_ node: Int32) {
+        emit(.deleted, of: node)
+        var name: [UInt8] = []
+        nodes.appendName(of: node, to: &name)
+        let parent = nodes.parent(of: node)
+        if parent >= 0 { name.withUnsafeBytes { forgetSynthesised($0, parent) } }
+        drop(node)
+    }
+
     /// A directory's parent is not where it is known to be: looks again when all news are heard.
     private mutating func strayed(_ step: WalkStep) {
         let parent = nodes.parent(of: step.node)
         guard nodes.watch(of: step.node) == 0 else {
-            if case .complete = step.mode { return leaveUnfinished(step.node, .incomplete) }
-            return leaveUnfinished(step.node, .unlisted)
+            return leaveUnfinished(step.node, step.mode.knowsFiles ? .incomplete : .unlisted)
         }
         guard parent >= 0 else { return }
         leaveUnfinished(parent, .incomplete)
@@ -198,10 +216,9 @@ extension TreeCore {
             if nodes.watch(of: step.node) == 0 {
                 drop(step.node)
             } else if step.mode.isReconciling {
-                emit(.deleted, of: step.node)
-                drop(step.node)
+                tellGone(step.node)
             } else if !step.mode.isSilent {
-                leaveUnfinished(step.node, .unlisted)
+                leaveUnfinished(step.node, step.mode.knowsFiles ? .incomplete : .unlisted)
             }
         }
         leaveUnfinished(node, .incomplete)

@@ -33,9 +33,21 @@ package struct TreeCore {
 
     /// Names that were reported by looking and that the kernel will report once more.
     struct Synthesised {
-        /// The stream offset up to which the kernel may do so.
-        var barrier: UInt64
-        var names: Set<[UInt8]>
+        /// The stream offset up to which the kernel may do so: of the last of them.
+        private(set) var barrier: UInt64 = 0
+        /// Of each.
+        private var names: [[UInt8]: UInt64] = [:]
+
+        /// These were reported just now.
+        mutating func add(_ names: Set<[UInt8]>, until barrier: UInt64) {
+            self.barrier = barrier
+            for name in names { self.names[name] = barrier }
+        }
+
+        /// Takes a name out; whether what the kernel says of it at this offset was reported.
+        mutating func remove(_ name: [UInt8], at position: UInt64) -> Bool {
+            names.removeValue(forKey: name).map { position <= $0 } ?? false
+        }
     }
 
     let descriptor: Descriptor
@@ -67,6 +79,19 @@ package struct TreeCore {
     var writingCount = 0
     /// There were too many of them to know all.
     var writingForgotten = false
+    /// Names in directories whose sum is known that may be counted twice.
+    var doubts: [Int32: [NameSum.Doubt]] = [:]
+    /// Names heard of since the queue was last empty, or a little before, that are in use.
+    var recentNews: [Int32: Set<UInt64>] = [:]
+    var formerNews: [Int32: Set<UInt64>] = [:]
+    var newsForgottenAt: Int64 = 0
+    /// The offsets up to which events may tell of names that a sum counts already.
+    var sumBarriers: [Int32: UInt64] = [:]
+    /// Where the search for directories without a sum goes on, and when; nil if all were looked for.
+    var sumCursor: Int32 = 0
+    var sumAt: Int64?
+    /// When something was read last.
+    var readAt: Int64 = 0
     var lost: [Int32] = []
     /// Links to directories that are watched under another name, and whether one of those names is gone.
     var aliases: Set<Int32> = []
@@ -249,6 +274,7 @@ package struct TreeCore {
 
     /// Forgets what was told of names in a directory: it is gone, or another one has its place.
     mutating func forgetNews(of node: Int32) {
+        clearSum(node)
         if !synthesised.isEmpty { synthesised[node] = nil }
         if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
         if !writing.isEmpty { writingCount -= writing.removeValue(forKey: node)?.count ?? 0 }
@@ -265,6 +291,7 @@ package struct TreeCore {
     /// Takes note that the queue was empty at a moment.
     mutating func noteDrained(at moment: Int64) {
         drained = moment
+        forgetOldNews(at: moment)
         drainedOffset = cl_realtime() - cl_monotonic()
     }
 }

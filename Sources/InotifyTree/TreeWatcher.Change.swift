@@ -36,7 +36,10 @@ extension TreeWatcher {
             case unmounted
             /// The kernel lost events; what was found changed is reported after this.
             ///
-            /// `deletionsLost`: files may have been deleted or renamed away that nobody reported.
+            /// `deletionsLost`: files may have been deleted or renamed away that nobody reported. A file is found
+            /// changed by its stamps, or because it was known to be open for writing and is so no more. One case
+            /// shows in neither: it existed, was opened and written to before the last events were read, and closed
+            /// while events were lost. It is known only where ``TreeWatcher/Options/report`` has `modify`.
             case overflow(deletionsLost: Bool)
             /// A directory cannot be watched, or the user has no watch left; see ``TreeWatcher/coverage()``.
             case uncovered(Inotify.Failure)

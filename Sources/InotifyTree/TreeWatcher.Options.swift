@@ -33,7 +33,10 @@ extension TreeWatcher {
         /// The events whose changes are delivered; what else is needed is added and filtered out again.
         ///
         /// With `modify` also a file that existed is known to be open for writing, as new ones are: then an overflow
-        /// that loses only its close, long after its last write, is no loss. Each write costs an event.
+        /// that loses only its close, long after its last write, is no loss. That is not the default, for each write
+        /// costs an event and a place in the kernel's queue: a log that grows would wake the watcher at every line,
+        /// and where files are rewritten fast the queue would overflow twice as soon.
+        ///
         /// Events of reading (`access`, `open`, `closeNoWrite`) are asked of the kernel only if they are here.
         public var report: Inotify.Mask = [.create, .delete, .move, .closeWrite, .attrib]
         /// Asked for a directory before it is opened or watched, for a file before a change of it is delivered.

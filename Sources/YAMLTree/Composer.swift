@@ -273,9 +273,13 @@ struct Composer {
         guard case .scalar(let name, let style) = key.content else {
             stack[top].isIncomplete = true
             if case .unusable = key.content { return }
-            note(
-                YAMLError("yaml-syntax", "a key must be text, not a list or a map", at: key.range)
-            )
+            let place = key.range.start.byte
+            let isTemplate = place > 0 && source.bytes[(place - 1)...].starts(with: "{{".utf8)
+            let error =
+                isTemplate
+                ? YAMLError.template(at: source.range((place - 1)..<(place + 1)), sign: "{{ ... }}")
+                : YAMLError("yaml-syntax", "a key must be text, not a list or a map", at: key.range)
+            note(error)
             return
         }
         if name == "<<", style == .plain {

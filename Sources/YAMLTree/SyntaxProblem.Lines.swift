@@ -82,7 +82,7 @@ extension SyntaxProblem {
         return index
     }
 
-    private func isKeyByte(_ byte: UInt8) -> Bool {
+    func isKeyByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):

@@ -1,20 +1,4 @@
 extension SyntaxProblem {
-    /// `// text`, which other languages take for a comment.
-    func slashes() -> YAMLError? {
-        for number in [lineNumber, previousLine(before: lineNumber) ?? lineNumber] {
-            let range = source.line(number)
-            let start = contentStart(of: range, dashes: false)
-            guard source.bytes[start..<range.upperBound].starts(with: [0x2F, 0x2F]) else { continue }
-            return YAMLError(
-                "yaml-syntax",
-                "'//' does not start a comment",
-                at: source.range(start..<(start + 2)),
-                help: "write '#'"
-            )
-        }
-        return nil
-    }
-
     /// `%YAML 3.0`.
     func otherVersion() -> YAMLError? {
         guard problem.contains("incompatible YAML") else { return nil }
@@ -128,11 +112,51 @@ extension SyntaxProblem {
         )
     }
 
+    /// `test` above keys of its own, `paths src/` above `run: make`.
+    private func colonLeftOut() -> YAMLError? {
+        var number = lineNumber
+        while let previous = previousLine(before: number), keyName(of: source.line(previous)) == nil {
+            number = previous
+        }
+        guard number < lineNumber else { return nil }
+        let range = source.line(number)
+        let start = contentStart(of: range, dashes: false)
+        let rest = TokenSlice(source: source).rest(from: start)
+        let word = source.bytes[rest].prefix(while: isKeyByte)
+        let behind = source.bytes[word.endIndex..<rest.upperBound]
+        if let above = previousLine(before: number) {
+            let line = source.line(above)
+            let isDeeper =
+                start - range.lowerBound > contentStart(of: line, dashes: false) - line.lowerBound
+            // Text that goes on is indented more than the key that it belongs to.
+            guard !isDeeper || valueStart(of: line) == line.upperBound else { return nil }
+        }
+        guard !word.isEmpty, word.first != UInt8(ascii: "-"), behind.first.map({ $0 == 0x20 }) ?? true else {
+            // In a list the line belongs to what is above it.
+            guard !source.bytes[rest].starts(with: [UInt8(ascii: "-"), 0x20]) else { return nil }
+            return YAMLError(
+                "yaml-colon",
+                "line \(number) is neither 'key: value' nor '- value'",
+                at: source.range(rest),
+                help: "start it with '#' if it is a comment, or remove it"
+            )
+        }
+        let key = source.text(word.indices)
+        let value = source.text((behind.firstIndex { $0 != 0x20 } ?? rest.upperBound)..<rest.upperBound)
+        return YAMLError(
+            "yaml-colon",
+            "a ':' is missing after '\(key)'",
+            at: source.range(word.indices),
+            help: "write '\(key):\(value.isEmpty ? "" : " \(value)")'"
+        )
+    }
+
     /// `run: echo a: b`.
     func colonInText() -> YAMLError? {
         guard problem.contains("mapping values") else { return nil }
         let value = valueStart(of: line)
         guard value < mark else {
+            if let error = colonLeftOut() { return error }
             return YAMLError(
                 "yaml-indent",
                 "a key cannot stand here: the line above already has a value",
@@ -141,6 +165,16 @@ extension SyntaxProblem {
             )
         }
         let rest = TokenSlice(source: source).rest(from: value)
+        if mark > value, source.bytes[value..<mark].allSatisfy(isKeyByte), let key = keyName(of: line) {
+            return YAMLError(
+                "yaml-colon",
+                "two keys on one line",
+                at: source.range(value..<(mark + 1)),
+                label: "'\(key)' is the first",
+                help:
+                    "write each on a line of its own, the second one indented:\n  \(key):\n    \(source.text(rest))"
+            )
+        }
         return YAMLError(
             "yaml-colon",
             "': ' cannot stand inside text without quotes",
@@ -184,7 +218,9 @@ extension SyntaxProblem {
             if text.contains("{"), text.hasPrefix("{") || source.bytes[mark] == UInt8(ascii: "{") {
                 return YAMLError(
                     "yaml-quote-pattern",
-                    "a pattern with '{' inside [ ] needs quotes",
+                    text.contains("${")
+                        ? "text with '${' inside { } or [ ] needs quotes"
+                        : "a pattern with '{' inside [ ] needs quotes",
                     at: source.range(slice),
                     label: "YAML reads '{' here as a map",
                     help: "write \(YAMLError.quoted(text))"
@@ -289,6 +325,7 @@ extension SyntaxProblem {
 
     private func notAKey(expectedDash: Bool) -> YAMLError {
         if let other = otherLanguage() { return other }
+        if !expectedDash, let error = colonLeftOut() { return error }
         let rest = TokenSlice(source: source).rest(from: mark)
         return YAMLError(
             "yaml-indent",

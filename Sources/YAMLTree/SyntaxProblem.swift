@@ -16,6 +16,7 @@ struct SyntaxProblem {
 
     /// The message for it; one that only repeats libyaml where nothing better is known.
     func translated() -> YAMLError {
+        if let error = conflict() ?? fence() ?? template() { return error }
         if let error = tab() ?? slashes() ?? otherVersion() ?? behindEnd() { return error }
         if let error = escape() ?? unclosedQuote() { return error }
         if let error = quoteLeftOpen() ?? textAfterQuote() ?? star() ?? tag() ?? reserved() { return error }
@@ -123,8 +124,29 @@ struct SyntaxProblem {
             "text after the closing quote",
             at: source.range(rest.startIndex..<max(all.upperBound, rest.startIndex + 1)),
             label: "not part of the string",
-            help: isWord ? "write \"\(inner)\"" : block(for: inner)
+            help: [[UInt8(ascii: ";")], [UInt8(ascii: ",")]].contains(Array(rest))
+                ? "remove it"
+                : quotedWords(all).map { "write [\($0.joined(separator: ", "))]" }
+                    ?? (isWord ? "write \"\(inner)\"" : block(for: inner))
         )
+    }
+
+    /// `"src/" "tests/"`, though not as shell text, where quotes are the shell's.
+    private func quotedWords(_ range: Range<Int>) -> [String]? {
+        guard let key = keyName(of: line), !["run", "test", "on-failure"].contains(key) else { return nil }
+        var words: [String] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            guard let quote = quoteCharacter(source.bytes[index]),
+                let close = closing(quote, from: index + 1, in: range)
+            else { return nil }
+            words.append(source.text(index..<(close + 1)))
+            index = close + 1
+            while index < range.upperBound, [0x20, UInt8(ascii: ",")].contains(source.bytes[index]) {
+                index += 1
+            }
+        }
+        return words.count > 1 ? words : nil
     }
 
     /// `"echo "hello""`: the outer quotes were meant to be YAML's, `"a" && "b"` has none of them.
@@ -144,6 +166,7 @@ struct SyntaxProblem {
             return error
         }
         if context.hasSuffix("alias") {
+            if let error = starForDash() { return error }
             if contextMark == source.line(source.position(byte: contextMark).line).lowerBound {
                 return YAMLError(
                     "yaml-syntax",
@@ -156,6 +179,21 @@ struct SyntaxProblem {
             return .needsQuotes(source.text(slice), first: "*", reading: "an alias", at: place)
         }
         return unquoted("&", at: contextMark)
+    }
+
+    /// `* src/` as a list of Markdown has it.
+    private func starForDash() -> YAMLError? {
+        let range = source.line(source.position(byte: contextMark).line)
+        guard contentStart(of: range, dashes: false) == contextMark, contextMark + 1 < range.upperBound,
+            source.bytes[contextMark + 1] == 0x20
+        else { return nil }
+        let item = source.text(TokenSlice(source: source).rest(from: contextMark + 1))
+        return YAMLError(
+            "yaml-dash",
+            "a list in YAML has '-' where this has '*'",
+            at: source.range(contextMark..<(contextMark + 1)),
+            help: "write '-\(item)'"
+        )
     }
 
     private func tag() -> YAMLError? {

@@ -57,6 +57,17 @@ extension YAMLError {
         )
     }
 
+    /// The message for a placeholder of a template language.
+    static func template(at range: TextRange, sign: String) -> YAMLError {
+        YAMLError(
+            "yaml-syntax",
+            "'\(sign)' is not replaced: a rule file is no template",
+            at: range,
+            help:
+                "write what it stands for; variables of the environment are ${NAME}, in 'env', 'root' and 'cwd'"
+        )
+    }
+
     /// A text as YAML takes it: in double quotes, or in single ones where it holds quotes or backslashes.
     static func quoted(_ text: String) -> String {
         guard text.contains("\"") || text.contains("\\") else { return "\"\(text)\"" }

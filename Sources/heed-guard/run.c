@@ -23,6 +23,8 @@ static int64_t pause_ms = 5;           /* between two rounds of killing */
 static int ordered;                    /* heed asked for the end, or is gone */
 static int keeps;                      /* what outlives the leader is not ended */
 static int keeping;                    /* the run is over, and something of it lives on */
+/* The action's output. Held open to the end: heed would be woken by each pipe's end and learn nothing by it. */
+static int output[2] = {-1, -1};
 
 /* Never waits: a control socket holds far more than the five reports of a run. */
 static void report(enum report_kind kind, int32_t value, int32_t detail, const char *text) {
@@ -80,6 +82,9 @@ static void keep_leftover(int64_t now) {
         kill_at = now + 1; /* zombies, or what started while we looked */
         return;
     }
+    /* What was killed is gone when the run is over, not only dead. */
+    while (waitpid(-1, NULL, WNOHANG) > 0) {}
+    for (int i = 0; i < 2; i++) close(output[i]);
     keeping = 1;
     keeps = ordered = 0;
     killing_since = 0;
@@ -200,7 +205,8 @@ _Noreturn void run_guard(int taken) {
         report(REPORT_FAILED, -leader, stage, NULL);
         _exit(0);
     }
-    for (int i = 0; i < 3; i++) close(request.standard[i]);
+    close(request.standard[0]);
+    for (int i = 0; i < 2; i++) output[i] = request.standard[i + 1];
     report(REPORT_STARTED, leader, self, NULL);
     contain(signals);
     _exit(0);

@@ -209,6 +209,20 @@ struct BadLuckTests {
         #expect(await Processes.gone(below: tree.path, within: 2))
     }
 
+    @Test("one signal ends heed though nobody reads what it warns of", arguments: [SIGINT, SIGTERM])
+    func unreadWarnings(_ signal: Int32) async throws {
+        let tree = try TemporaryTree()
+        let rules = (0..<490).map { "  r\($0): { paths: 'x\($0)/', events: open, run: 'true' }\n" }
+        try tree.write("heed.yaml", "rules:\n" + rules.joined())
+        let script = "mkfifo fifo; exec 3<>fifo; echo ready; exec \"$0\" run 2>&3"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        #expect(await heed.line(with: "ready") != nil)
+        // As full as it gets: the warnings are more than a pipe holds.
+        while Processes.status(heed.processID, "Name") != "heed" { await Task.yield() }
+        heed.send(signal)
+        #expect(await heed.ended() == 0)
+    }
+
     @Test("nobody waits for a reader that reads nothing but who writes very much, and not for ever")
     func stalledReaderHoldsNobody() async throws {
         let tree = try TemporaryTree()

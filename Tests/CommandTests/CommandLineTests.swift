@@ -182,6 +182,30 @@ struct CommandLineTests {
         #expect(text.contains("\u{1B}[") == isColoured)
     }
 
+    @Test("a rule that is called like a command is told how it is started")
+    func rulesCalledLikeCommands() async throws {
+        let tree = try TemporaryTree()
+        let help = try HeedProgram.start(["--help"], in: tree)
+        #expect(await help.ended() == 0)
+        let lines = help.linesSoFar.drop { $0 != "SUBCOMMANDS:" }.dropFirst()
+        let commands = lines.prefix { !$0.isEmpty }.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(commands.count >= 6 && commands.contains("check"))
+        let rules = (commands + ["test"]).map { "  \($0): { paths: src/, run: 'true' }\n" }
+        try tree.write("heed.yaml", "rules:\n" + rules.joined())
+        let heed = try HeedProgram.start(["check"], in: tree)
+        #expect(await heed.ended() == 0)
+        for command in commands {
+            #expect(
+                heed.linesSoFar.contains {
+                    $0.hasPrefix("'\(command)' is a command too") && $0.hasSuffix("heed run \(command)")
+                },
+                "\(command)"
+            )
+        }
+        #expect(!heed.linesSoFar.contains { $0.contains("'test'") })
+    }
+
     @Test("answers each call with its status and words", arguments: rows)
     func answers(_ row: Row) async throws {
         let tree = try TemporaryTree()

@@ -66,4 +66,46 @@ struct LimitTests {
         #expect(text.contains("user.max_inotify_instances is 0 [instance-limit]"), "\(text)")
         #expect(text.contains("sudo sysctl user.max_inotify_instances=512"), "\(text)")
     }
+
+    @Test("no second instance: what it was for is told, and healed once there is one")
+    func secondInstance() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", "rules: { test: { paths: 'src/', run: 'echo got \"$@\"' } }\n")
+        try tree.write(".git/HEAD")
+        try tree.write(".git/info/exclude", "")
+        try tree.makeDirectory("src")
+        let limit = "/proc/sys/user/max_inotify_instances"
+        let script =
+            "mkfifo more; echo 1 >\(limit); (read x <more; echo 9 >\(limit)) & exec \"$0\" run"
+        let heed = try RunningProgram(
+            ["/usr/bin/unshare", "-Ur", "/bin/sh", "-c", script, HeedProgram.path],
+            in: tree.path,
+            environment: ["HOME": tree.path, "XDG_CONFIG_HOME": "", "GIT_CONFIG_NOSYSTEM": "1"]
+        )
+        let told = await heed.line(with: "[instance-limit]")
+        #expect(told?.contains("edits of git's ignore files outside the tree are not seen") == true)
+        #expect(await heed.line(with: "they count as they were")?.contains(".git/info/exclude") == true)
+        #expect(await heed.line(with: "sudo sysctl user.max_inotify_instances=") != nil)
+        try tree.write("src/a.log", "1")
+        #expect(await heed.line(with: "got src/a.log") != nil)
+        try tree.write(".git/info/exclude", "*.log\n")
+        let fifo = open(tree.path + "/more", O_WRONLY | O_CLOEXEC)
+        #expect(write(fifo, "go\n", 3) == 3)
+        close(fifo)
+        #expect(await heed.line(with: "are watched again, and were read anew") != nil)
+        // What was written meanwhile counts now, and so does what is written from now on.
+        try tree.write("src/a.log", "2")
+        try tree.write("src/b.txt", "2")
+        #expect(await heed.line(with: "got ")?.hasSuffix("got src/b.txt") == true)
+        try tree.write(".git/info/exclude", "*.txt\n")
+        for number in 0..<200 {
+            try tree.write("src/\(number).txt", "x")
+            try tree.write("src/\(number).end", "x")
+            guard let line = await heed.line(with: "got ") else { break }
+            if !line.contains(".txt") { break }
+            try #require(number < 199, "an edit of the file is not seen")
+        }
+        heed.send(SIGINT)
+        #expect(await heed.ended() == 0)
+    }
 }

@@ -56,6 +56,10 @@ struct TranscriptTests {
         let many = (1...12).map { "  r\($0): { paths: \"*.x\($0)\", tags: [t\($0 % 2)], run: make }\n" }
             .joined()
         try tree.write("many.yaml", "rules:\n\(many)  last: { after: r1, run: make }\n")
+        try tree.write(
+            "commands.yaml",
+            "rules:\n  check: { paths: docs/, run: make }\n  ship: { after: check, run: make }\n"
+        )
         try tree.write(".git/HEAD")
         try tree.write(".git/info/exclude", "*.private\n")
         try tree.write(".gitconfig", "[core]\n  excludesFile = ~/mine\n")

@@ -13,7 +13,7 @@ import Testing
     /// How many trees one repository holds.
     private static let block = 400
 
-    @Test(arguments: 1...UInt64(max(1, GitRepository.pairs / block)))
+    @Test(arguments: GitRepository.seeds(block: block))
     func agreesWithGit(seed: UInt64) throws {
         let git = try GitRepository()
         let top = git.top

@@ -19,6 +19,12 @@ final class GitRepository {
     /// `HEED_ORACLE_PAIRS` says otherwise.
     static let pairs = ProcessInfo.processInfo.environment["HEED_ORACLE_PAIRS"].flatMap(Int.init) ?? 1200
 
+    /// Seeds for so many trees, `block` a seed; they begin at 1, or where `HEED_ORACLE_SEED` says.
+    static func seeds(block: Int) -> ClosedRange<UInt64> {
+        let first = ProcessInfo.processInfo.environment["HEED_ORACLE_SEED"].flatMap(UInt64.init) ?? 1
+        return first...(first + UInt64(max(1, pairs / block)) - 1)
+    }
+
     let top: URL
 
     init() throws {

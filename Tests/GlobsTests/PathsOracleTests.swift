@@ -21,7 +21,7 @@ struct PathsOracleTests {
         var paths: [(path: [UInt8], isDirectory: Bool)]
     }
 
-    @Test(arguments: 1...UInt64(max(1, GitRepository.pairs / block)))
+    @Test(arguments: GitRepository.seeds(block: block))
     func agreesWithGit(seed: UInt64) throws {
         let git = try GitRepository()
         var samples = Samples(seed: seed &+ 5000)

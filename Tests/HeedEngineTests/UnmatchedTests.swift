@@ -19,14 +19,8 @@ struct UnmatchedTests {
         (["src/"], ["src/keep/.git/HEAD"], ["3:12  heed list --files r0"]),
     ]
 
-    @Test(arguments: rows.indices)
-    func aWarningPointsAtWhatIsProbablyWrong(_ index: Int) throws {
-        let row = Self.rows[index]
-        let tree = try TemporaryTree()
-        for file in row.files {
-            try tree.write(file)
-        }
-        let rules = row.rules.enumerated().map { "  r\($0):\n    paths: \($1)\n" }
+    private func said(of patterns: [String], in tree: TemporaryTree) throws -> [Diagnostic] {
+        let rules = patterns.enumerated().map { "  r\($0):\n    paths: \($1)\n" }
         let text = "rules:\n" + rules.map { $0 + "    run: make\n" }.joined()
         let source = SourceFile(name: "heed.yaml", bytes: Array(text.utf8))
         let loader = RuleLoader(
@@ -37,7 +31,28 @@ struct UnmatchedTests {
             groupID: 0
         )
         let loaded = try #require(loader.load(source: source, directory: BytePath(tree.path)).rules?.rules)
-        let said = Unmatched.diagnostics(of: loaded, environment: [:]).map { diagnostic in
+        return Unmatched.diagnostics(of: loaded, environment: [:])
+    }
+
+    @Test(arguments: [(20, nil), (21, "1 more rule"), (1_000, "980 more rules")] as [(Int, String?)])
+    func veryManyAreToldTogether(_ count: Int, _ rest: String?) throws {
+        let tree = try TemporaryTree()
+        let said = try said(of: (0..<count).map { "none\($0)/" }, in: tree)
+        #expect(said.count == 20 + (rest == nil ? 0 : 1))
+        #expect(said.allSatisfy { $0.severity == .warning && $0.id == "no-match" })
+        guard let rest, let last = said.last else { return }
+        #expect(last.message == "nothing matches the paths of \(rest) now" && last.range == nil)
+        #expect(last.help?.contains("heed list") == true)
+    }
+
+    @Test(arguments: rows.indices)
+    func aWarningPointsAtWhatIsProbablyWrong(_ index: Int) throws {
+        let row = Self.rows[index]
+        let tree = try TemporaryTree()
+        for file in row.files {
+            try tree.write(file)
+        }
+        let said = try said(of: row.rules, in: tree).map { diagnostic in
             #expect(diagnostic.severity == .warning && diagnostic.id == "no-match")
             let place = "\(diagnostic.range?.start.line ?? 0):\(diagnostic.range?.start.column ?? 0)"
             let help = diagnostic.help?.split(separator: "by:  ").last.map(String.init) ?? ""

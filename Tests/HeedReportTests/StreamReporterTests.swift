@@ -44,6 +44,19 @@ struct StreamReporterTests {
         close(err)
     }
 
+    @Test func `text of several lines is told as it is, and never waits for a reader`() throws {
+        let pipe = try Channel.fifo(tree)
+        let reporter = StreamReporter(Echo(), stdout: pipe.writing, stderr: pipe.writing)
+        let text = (0..<20_000).map { "line \($0)\n\n" }.joined()
+        reporter.tell(text)
+        say("behind it", .stderr, to: reporter)
+        #expect(pipe.read(text.utf8.count + 10) == text + "behind it\n")
+        reporter.tell("")
+        reporter.tell("one")
+        #expect(pipe.read(4) == "one\n")
+        #expect(reporter.lost == 0)
+    }
+
     @Test func `a full disk loses lines, counts them and tells of them once it has room`() throws {
         let full = open("/dev/full", O_WRONLY | O_CLOEXEC)
         let reporter = StreamReporter(Echo(), stdout: full, stderr: full)

@@ -23,6 +23,16 @@ struct GatesTests {
         }
     }
 
+    /// Asks until nothing waits: a process that another test is starting holds this one's files, until it is another
+    /// program.
+    private func askOnceFree(_ gates: [Gate], _ trigger: Trigger) async throws -> GateAnswer {
+        var answer = try await ask(gates, trigger)
+        for _ in 0..<1000 where !answer.waiting.isEmpty {
+            answer = try await ask(gates, trigger)
+        }
+        return answer
+    }
+
     private static func names(_ batch: Batch?) -> [String]? {
         batch.map { $0.entries.keys.sorted().map(\.description) }
     }
@@ -115,7 +125,7 @@ struct GatesTests {
         }
         #expect(pauses == [100, 200, 400, 800, 1600, 2000, 2000].map { .milliseconds($0) })
         writer = nil
-        let answer = try await ask([.closed, .minSize(1)], .wrote("upload"))
+        let answer = try await askOnceFree([.closed, .minSize(1)], .wrote("upload"))
         // Nobody writes any more: only now its size counts.
         #expect(answer.waiting.isEmpty && answer.again == nil)
         #expect(answer.dropped.map(\.paths) == [[BytePath("upload")]])
@@ -131,7 +141,7 @@ struct GatesTests {
         #expect(file == nil)
         #expect(GatesTests.names(try await ask([.closed], .wrote("map")).waiting) == ["map"])
         munmap(map, 1)
-        #expect(GatesTests.names(try await ask([.closed], .wrote("map")).passed) == ["map"])
+        #expect(GatesTests.names(try await askOnceFree([.closed], .wrote("map")).passed) == ["map"])
     }
 
     @Test("a file that changes waits until it has been still long enough")

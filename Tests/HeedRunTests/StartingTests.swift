@@ -42,13 +42,13 @@ struct StartingTests {
         #expect(ended.status == .exited(0))
     }
 
-    @Test("the parent of an action is its guard, which holds nothing of it")
+    @Test("the parent of an action is its guard, which holds nothing of it but its output")
     func guardHolds() async throws {
         let ended = try await Shop().shell(
             """
             readlink /proc/$PPID/exe
             for i in 1 2 3 4 5 6 7 8 9; do
-                [ $(ls /proc/$PPID/fd | wc -l) = 5 ] && break
+                [ $(ls /proc/$PPID/fd | wc -l) = 7 ] && break
                 sleep 0.$i
             done
             ls /proc/$PPID/fd | wc -l
@@ -56,8 +56,8 @@ struct StartingTests {
         )
         let lines = ended.output.split(separator: "\n")
         #expect(lines.first?.hasSuffix("/heed-guard") == true)
-        // Standard three, the control socket and the signal descriptor.
-        #expect(lines.last == "5")
+        // Standard three, the control socket, the signal descriptor, the action's output and errors.
+        #expect(lines.last == "7")
     }
 
     @Test("a program that cannot be started: what happened and what to do")

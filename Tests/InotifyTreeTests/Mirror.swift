@@ -24,6 +24,8 @@ final class Mirror {
 
     private let path: [UInt8]
     private let root = Folder()
+    /// The root's path.
+    var prefix: [UInt8] { path }
     /// What was told and cannot be.
     private(set) var nonsense: [String] = []
     private(set) var overflows = 0

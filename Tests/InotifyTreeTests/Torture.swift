@@ -7,14 +7,19 @@ import SystemPackage
 final class Torture {
     private static let burst = 250
     private static let count = 4
+    /// Asks a writer for more events than the queue holds.
+    private static let noise: UInt8 = 2
     private let disk: Disk
     private let watcher: TreeWatcher
     private var writers: [Program] = []
     private var busy = [Int](repeating: 0, count: count)
+    /// Whether another process stops this one by a signal when it is asked to.
+    private let isStopped: Bool
     let mirror: Mirror
 
-    init(seed: UInt64, faults: TreeCore.Faults = TreeCore.Faults()) throws {
+    init(seed: UInt64, faults: TreeCore.Faults = TreeCore.Faults(), isStopped: Bool = false) throws {
         disk = try Disk()
+        self.isStopped = isStopped
         for name in ["root", "out", "out/a", "out/b", "out/a/a"] { disk.makeDirectory(name) }
         watcher = try TreeWatcher(TreeWatcher.Options(), faults: faults)
         try watcher.add(disk.file("root"))
@@ -39,10 +44,7 @@ final class Torture {
                 continue
             }
             for index in writers.indices { grant(index, 1) }
-            while busy.contains(where: { $0 > 0 }) {
-                try follow(wait: 1)
-                collect(waiting: false)
-            }
+            try followWriters()
             try follow(wait: 0)
             round += 1
         }
@@ -50,11 +52,19 @@ final class Torture {
         try follow(wait: 100)
     }
 
-    /// Reads nothing until the queue is full and more has happened, as if this process were stopped.
+    private func followWriters() throws {
+        while busy.contains(where: { $0 > 0 }) {
+            try follow(wait: 1)
+            collect(waiting: false)
+        }
+    }
+
+    /// Reads nothing until the queue is full and more has happened.
     ///
-    /// To the kernel a stopped reader and one that does not read are the same. Stopping it by a signal needs a reader
-    /// of its own process: the program that is built on this library is stopped so in its tests.
+    /// To the kernel a reader that does not read is a stopped one. Being stopped by a signal is another thing for the
+    /// reader: it can happen anywhere, in the midst of a walk too.
     private func flood() throws {
+        if isStopped { return try floodWhileStopped() }
         var pending = -1
         while watcher.coverage().pendingBytes > pending {
             pending = watcher.coverage().pendingBytes
@@ -64,8 +74,23 @@ final class Torture {
         try follow(wait: 0)
     }
 
-    private func grant(_ index: Int, _ bursts: Int) {
-        writers[index].send([UInt8](repeating: 1, count: bursts))
+    private func floodWhileStopped() throws {
+        let before = mirror.overflows
+        // Whoever stops this process may be late, and let it go on early.
+        for _ in 0..<20 where mirror.overflows == before {
+            for index in writers.indices { grant(index, 2) }
+            grant(0, 1, Self.noise)
+            for index in writers.indices { grant(index, 2) }
+            _ = Self.request.withCString { write(1, $0, strlen($0)) }
+            try followWriters()
+        }
+    }
+
+    /// What this process says when it wants to be stopped.
+    static let request = "\n-- stop me --\n"
+
+    private func grant(_ index: Int, _ bursts: Int, _ kind: UInt8 = 1) {
+        writers[index].send([UInt8](repeating: kind, count: bursts))
         busy[index] += bursts
     }
 

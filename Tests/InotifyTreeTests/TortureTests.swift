@@ -32,6 +32,35 @@ import Testing
         }
     }
 
+    /// Set in the process that is stopped.
+    static let isInside = getenv("TORTURE_INSIDE") != nil
+
+    @Test func `87 a reader that a signal stops, anywhere, finds everything when it goes on`() throws {
+        guard !Self.isInside else {
+            let torture = try Torture(seed: 4, isStopped: true)
+            try torture.run(operations: min(Self.operations, 8_000), overflows: 2)
+            #expect(torture.mirror.overflows >= 2)
+            #expect(try torture.problems() == [])
+            return
+        }
+        let reader = try Program(
+            ["env", "TORTURE_INSIDE=1", "sh", "-c", "exec \"$@\" 2>&1", "sh", CommandLine.arguments[0]]
+                + ["--testing-library", "swift-testing", "--filter", "87 a reader that a signal stops"]
+        )
+        defer { kill(reader.process, SIGCONT) }
+        var (told, stops) = ("", 0)
+        while case let bytes = reader.receive(waiting: true), !bytes.isEmpty {
+            told += String(decoding: bytes, as: UTF8.self)
+            guard told.ranges(of: Torture.request).count > stops else { continue }
+            stops += 1
+            kill(reader.process, SIGSTOP)
+            try Writers(of: reader.process).waitUntilIdle()
+            kill(reader.process, SIGCONT)
+        }
+        #expect(reader.finish() == 0, "\(told)")
+        #expect(stops >= 2 && told.contains("Test run with 1 test"), "\(told)")
+    }
+
     /// Each fault, and what must notice it.
     static let faults: [(name: String, make: @Sendable (inout TreeCore.Faults) -> Void)] = [
         ("one event in a thousand is dropped", { $0.dropsOneEventIn = 1000 }),

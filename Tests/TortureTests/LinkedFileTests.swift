@@ -81,6 +81,71 @@ struct LinkedFileTests {
             preparation: "mkdir real; echo v1 >real/app.conf; ln -s real/app.conf app.conf",
             swap: "echo \"v$new\" >real/tmp; mv real/tmp real/app.conf"
         ),
+        Row(
+            testDescription: "a file that becomes a link, which is swapped from then on",
+            paths: ["/app.conf"],
+            preparation: "mkdir real; echo v1 >app.conf",
+            swap: "echo \"v$new\" >real/$new.conf; ln -s real/$new.conf next; mv -T next app.conf"
+        ),
+        Row(
+            testDescription: "a file that becomes a link, whose target is saved from then on",
+            paths: ["/app.conf"],
+            preparation: "mkdir real; echo v1 >app.conf",
+            swap: """
+                echo "v$new" >real/tmp; mv real/tmp real/app.conf
+                [ -L app.conf ] || { ln -s real/app.conf next; mv -T next app.conf; }
+                """
+        ),
+        Row(
+            testDescription: "a volume of Kubernetes whose ..data comes later",
+            paths: ["etc/config.yaml"],
+            preparation: "mkdir etc; ln -s ..data/config.yaml etc/config.yaml",
+            swap: """
+                mkdir "etc/..$new"; echo "v$new" >"etc/..$new/config.yaml"; ln -s "..$new" etc/..data_tmp
+                mv -T etc/..data_tmp etc/..data; rm -rf "etc/..$old"
+                """
+        ),
+        Row(
+            testDescription: "a volume of Kubernetes that comes as a whole later",
+            paths: ["etc/config.yaml"],
+            preparation: "true",
+            swap: """
+                mkdir -p "etc/..$new"; echo "v$new" >"etc/..$new/config.yaml"; ln -s "..$new" etc/..data_tmp
+                mv -T etc/..data_tmp etc/..data; rm -rf "etc/..$old"
+                [ -L etc/config.yaml ] || ln -s ..data/config.yaml etc/config.yaml
+                """
+        ),
+        Row(
+            testDescription: "a link whose target comes later, with its directory",
+            paths: ["/app.conf"],
+            preparation: "ln -s far/real/app.conf app.conf",
+            swap: "mkdir -p far/real; echo \"v$new\" >far/real/tmp; mv far/real/tmp far/real/app.conf"
+        ),
+        Row(
+            testDescription: "a link whose target comes later, outside the tree",
+            paths: ["/app.conf"],
+            preparation: "ln -s \"$SCRATCH/real/app.conf\" app.conf",
+            swap: """
+                mkdir -p "$SCRATCH/real"; echo "v$new" >"$SCRATCH/real/tmp"
+                mv "$SCRATCH/real/tmp" "$SCRATCH/real/app.conf"
+                """
+        ),
+        Row(
+            testDescription: "a link to a link that comes later",
+            paths: ["/app.conf"],
+            preparation: "ln -s current.conf app.conf",
+            swap: "echo \"v$new\" >\"$SCRATCH/$new\"; ln -s \"$SCRATCH/$new\" next; mv -T next current.conf"
+        ),
+        Row(
+            testDescription: "a directory on the way that becomes a link",
+            paths: ["current/app.conf"],
+            preparation: "mkdir -p current; echo v1 >current/app.conf",
+            swap: """
+                mkdir -p releases/$new; echo "v$new" >releases/$new/app.conf; ln -s releases/$new next
+                [ -L current ] || mv current releases/1
+                mv -T next current
+                """
+        ),
     ]
 
     @Test("a rule that names one runs once a swap", arguments: rows)

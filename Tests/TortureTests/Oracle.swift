@@ -7,12 +7,6 @@ struct Oracle: Sendable {
     /// Whether no two runs may go at once for one path.
     var isSerialByPath = false
 
-    /// How many names may be told that never existed.
-    var mostInvented = 0
-
-    /// Whether what is gone must have been told.
-    var asksForDeletions = true
-
     /// What is not yet as it must be at rest; may become right as long as runs are due.
     func missing(in log: RunLog, _ world: World) -> [String] {
         let runs = log.runs.filter { !needsSuccess || $0.success != nil }
@@ -31,7 +25,7 @@ struct Oracle: Sendable {
         where state != world.before[path] && !(read[path]?.contains(state) ?? false) {
             problems.append("not read: \(path) \(state), last read \(read[path]?.sorted() ?? [])")
         }
-        let vanished = asksForDeletions ? present.filter { world.files[$0.key] == nil } : [:]
+        let vanished = present.filter { world.files[$0.key] == nil }
         if !vanished.isEmpty {
             let told = Told(runs)
             for (path, moment) in vanished where !told.tells(path, since: moment) {
@@ -80,9 +74,6 @@ struct Oracle: Sendable {
                 if let problem = nonsense(reading.path, world) { problems.insert(problem) }
             }
         }
-        // A directory that is renamed in the moment in which it is listed: its new files are told under its old name.
-        let invented = problems.filter { $0.hasPrefix("never existed") }
-        if invented.count <= mostInvented { problems.subtract(invented) }
         if isSerial { problems.formUnion(overlaps(log.runs)) }
         if isSerialByPath {
             let byPath = Dictionary(grouping: log.runs) { $0.readings.first?.path ?? "" }

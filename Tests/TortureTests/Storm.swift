@@ -19,9 +19,6 @@ final class Storm {
 
     /// Makes a tree and lets heed watch it.
     init(_ mode: Mode, seed: UInt64) async throws {
-        var mode = mode
-        mode.oracle.mostInvented = 3
-        mode.oracle.asksForDeletions = StormTests.isLong
         self.mode = mode
         self.seed = seed
         // The kernel's own file system, not memory: inode numbers are used again there.
@@ -121,14 +118,17 @@ final class Storm {
             }
             guard await patience.goesOn() else { break }
         }
-        if ProcessInfo.processInfo.environment["HEED_TORTURE_KEEP"] != nil {
-            try? FileManager.default.removeItem(atPath: "/var/tmp/torture-log")
-            try? FileManager.default.copyItem(atPath: folder.path + "/log", toPath: "/var/tmp/torture-log")
-        }
         let isIdle = await Patience.until(seconds) { self.isIdle() }
         let log = log()
         return mode.oracle.missing(in: log, world) + mode.oracle.wrong(in: log, world)
             + (isIdle ? [] : ["a run does not end"]) + (await wrongWatches())
+    }
+
+    /// Copies what runs wrote down into the folder that `HEED_TORTURE_KEEP` names, to find out what went wrong.
+    func keepLog() {
+        guard let place = ProcessInfo.processInfo.environment["HEED_TORTURE_KEEP"] else { return }
+        let copy = "\(place)/\(mode.name)-\(seed)-\(heed.processID)"
+        try? FileManager.default.copyItem(atPath: folder.path + "/log", toPath: copy)
     }
 
     /// Whether no run is going.

@@ -5,7 +5,7 @@ import Testing
 /// Random changes by several processes, a real heed and real runs: at rest every file's last content was read by a run.
 ///
 /// `HEED_TORTURE_SEEDS=1-20` chooses seeds and lets the kernel's queue overflow; a heed built for release should be
-/// named by `HEED` then. What is gone must have been told then, too. `HEED_TORTURE_OPERATIONS=10` makes each storm so many times longer.
+/// named by `HEED` then. `HEED_TORTURE_OPERATIONS=10` makes each storm so many times longer.
 @Suite("Nothing is missed", .serialized, .timeLimit(.minutes(60)))
 struct StormTests {
     /// The seeds that were asked for.
@@ -90,6 +90,7 @@ struct StormTests {
     private func expectNoProblems(_ storm: Storm) async throws {
         let problems = try await storm.problemsAtRest()
         guard !problems.isEmpty else { return }
+        storm.keepLog()
         storm.heed.send(SIGINT)
         _ = await storm.heed.ended()
         let heed = storm.heed.linesSoFar.suffix(20).joined(separator: "\n")

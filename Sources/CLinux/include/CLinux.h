@@ -61,9 +61,9 @@ static inline int cl_pending(int fd) {
     return ioctl(fd, FIONREAD, &n) < 0 ? -errno : n;
 }
 
-/* ppoll(2) of two descriptors for reading (the second may be -1), until a CLOCK_MONOTONIC deadline in ns (negative:
- * for ever). Bit 1: the first can be read, bit 2: the second; 0 timed out. A signal does not shorten it. */
-static inline int cl_poll_two_until(int one, int two, int64_t deadline) {
+/* ppoll(2) of three descriptors for reading (any may be -1), until a CLOCK_MONOTONIC deadline in ns (negative: for
+ * ever). Bit 0: the first can be read, bit 1: the second, bit 2: the third; 0 timed out. A signal does not shorten it. */
+static inline int cl_poll_three_until(int one, int two, int three, int64_t deadline) {
     for (;;) {
         struct timespec t;
         if (deadline >= 0) {
@@ -73,12 +73,18 @@ static inline int cl_poll_two_until(int one, int two, int64_t deadline) {
             t.tv_sec = left / 1000000000;
             t.tv_nsec = left % 1000000000;
         }
-        struct pollfd p[2] = { { .fd = one, .events = POLLIN }, { .fd = two, .events = POLLIN } };
-        long r = syscall(SYS_ppoll, p, 2, deadline < 0 ? NULL : &t, NULL, 8);
-        if (r > 0) return (p[0].revents ? 1 : 0) | (p[1].revents ? 2 : 0);
+        struct pollfd p[3] = {
+            { .fd = one, .events = POLLIN }, { .fd = two, .events = POLLIN }, { .fd = three, .events = POLLIN } };
+        long r = syscall(SYS_ppoll, p, 3, deadline < 0 ? NULL : &t, NULL, 8);
+        if (r > 0) return (p[0].revents ? 1 : 0) | (p[1].revents ? 2 : 0) | (p[2].revents ? 4 : 0);
         if (r == 0) return 0;
         if (errno != EINTR && errno != EAGAIN) return -errno;
     }
+}
+
+/* The same of two descriptors. */
+static inline int cl_poll_two_until(int one, int two, int64_t deadline) {
+    return cl_poll_three_until(one, two, -1, deadline);
 }
 
 /* The same of one descriptor: 1 ready, 0 timed out. */

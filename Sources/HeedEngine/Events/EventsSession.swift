@@ -19,7 +19,7 @@ struct EventsSession<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
         return await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask { await tell(told) }
             group.addTask {
-                await source.followIgnoreFiles()
+                await source.followIgnoreFiles { report($0) }
                 return nil
             }
             group.addTask {

@@ -60,6 +60,7 @@ package struct PathExplainer: Sendable {
         }
         return rules.indices.map { index in
             let rule = rules[index]
+            guard !rule.scope.patterns.isEmpty else { return pathless(rule) }
             guard let path = places[rule.scope.root] ?? nil else { return foreign(rule) }
             let own = Happening.all(of: rule.events, isDirectory: isDirectory)
             let candidates = events == nil ? own : asked
@@ -75,6 +76,15 @@ package struct PathExplainer: Sendable {
             )
             return runsOn.isEmpty ? question.refusal(events: events) : question.consent(runsOn)
         }
+    }
+
+    private func pathless(_ rule: Rule) -> PathExplanation {
+        let after = rule.definition.after.joined(separator: " and ")
+        return PathExplanation(
+            rule: rule,
+            reason: .noPattern,
+            summary: "has no paths: it starts after \(after)"
+        )
     }
 
     private func foreign(_ rule: Rule) -> PathExplanation {

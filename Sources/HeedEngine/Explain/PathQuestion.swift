@@ -119,14 +119,6 @@ struct PathQuestion {
     }
 
     private func uncovered() -> PathExplanation {
-        guard !rule.scope.patterns.isEmpty else {
-            let after = rule.definition.after.joined(separator: " and ")
-            return PathExplanation(
-                rule: rule,
-                reason: .noPattern,
-                summary: "has no paths: it starts after \(after)"
-            )
-        }
         var result = PathExplanation(
             rule: rule,
             reason: .noPattern,

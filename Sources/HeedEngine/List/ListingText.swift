@@ -80,6 +80,7 @@ struct ListingText {
             )
             text += "\n"
         }
+        for note in CommandNames.notes(on: listing.entries.map(\.rule)) { text += note + "\n" }
         if let first = listing.unreadable.first {
             let more = listing.unreadable.count > 1 ? " and \(listing.unreadable.count - 1) more" : ""
             text += style.paint("cannot be read: \(first)\(more)", .warning) + "\n"

@@ -92,7 +92,7 @@ extension RuleKeys {
 
     /// What the reference page says of `shell`.
     static let shellForms =
-        "`sh` is `/bin/sh -e -c`, `bash` is `bash -eo pipefail -c`; a list names any other program and its "
+        "A list names any other program and its "
         + "arguments, to which the text is added."
 
     private static let inputs = Rule.StandardInput.allCases.map { (name: $0.rawValue, summary: summary($0)) }

@@ -16,6 +16,8 @@ package indirect enum ValueType: Hashable, Sendable {
     case directory
     /// The name of a file, or a pattern of such names.
     case file
+    /// The name of one file or directory.
+    case fileName
     /// A pattern as in `.gitignore`, with braces.
     case pattern
     /// The name of a rule, a lock or a tag.
@@ -73,7 +75,8 @@ extension ValueType {
         switch self {
         case .words(let words): words.count > 6 ? [] : words
         case .anyOf(let types): types.flatMap(\.ownWords)
-        case .text, .shellText, .directory, .file, .pattern, .name, .boolean, .integer, .number, .constant,
+        case .text, .shellText, .directory, .file, .fileName, .pattern, .name, .boolean, .integer, .number,
+            .constant,
             .duration, .size, .signal, .stopSignal, .list, .environment, .named, .map:
             []
         }
@@ -86,7 +89,8 @@ extension ValueType {
         switch self {
         case .map(let keys, _): keys
         case .anyOf(let types): types.lazy.compactMap(\.ownKeys).first
-        case .text, .shellText, .directory, .file, .pattern, .name, .boolean, .integer, .number, .constant,
+        case .text, .shellText, .directory, .file, .fileName, .pattern, .name, .boolean, .integer, .number,
+            .constant,
             .duration, .size, .signal, .stopSignal, .words, .list, .environment, .named:
             nil
         }

@@ -60,7 +60,7 @@ package enum WhenKeys {
         ),
         Key(
             "exists",
-            type: .oneOrMore(.file),
+            type: .oneOrMore(.fileName),
             default: "none",
             "These files exist; names are relative to the root.",
             example: "exists: app.yaml",
@@ -68,7 +68,7 @@ package enum WhenKeys {
         ),
         Key(
             "missing",
-            type: .oneOrMore(.file),
+            type: .oneOrMore(.fileName),
             default: "none",
             "None of these files exists; names are relative to the root.",
             example: "missing: maintenance.flag",

@@ -59,6 +59,7 @@ enum KeyReference {
         case .shellText: "shell text"
         case .directory: "directory"
         case .file: "file or pattern"
+        case .fileName: "file"
         case .pattern: "[pattern](#patterns)"
         case .name: "name"
         case .boolean: "`true` `false`"
@@ -91,7 +92,8 @@ enum KeyReference {
         case .name: "names"
         case .pattern: "patterns"
         case .anyOf: "steps"
-        case .shellText, .directory, .file, .boolean, .integer, .number, .constant, .duration, .size, .signal,
+        case .shellText, .directory, .file, .fileName, .boolean, .integer, .number, .constant, .duration,
+            .size, .signal,
             .stopSignal,
             .words, .list, .environment, .named, .map:
             self.type(type)

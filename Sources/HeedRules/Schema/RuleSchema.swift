@@ -108,7 +108,7 @@ package enum RuleSchema {
     private static func schema(of type: ValueType) -> JSON {
         switch type {
         case .text: return .object([JSON.Member("type", .string("string"))])
-        case .directory, .file:
+        case .directory, .file, .fileName:
             return .object([JSON.Member("type", .string("string")), JSON.Member("minLength", .integer(1))])
         case .shellText, .pattern, .name, .duration, .size, .signal, .stopSignal, .environment:
             return SchemaScalar(type).map { reference($0.rawValue) } ?? .object([])

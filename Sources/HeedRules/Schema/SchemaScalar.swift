@@ -22,7 +22,8 @@ enum SchemaScalar: String, CaseIterable {
         case .signal: self = .signal
         case .stopSignal: self = .stopSignal
         case .environment: self = .environment
-        case .text, .directory, .file, .boolean, .integer, .number, .constant, .words, .list, .named, .map,
+        case .text, .directory, .file, .fileName, .boolean, .integer, .number, .constant, .words, .list,
+            .named, .map,
             .anyOf:
             return nil
         }

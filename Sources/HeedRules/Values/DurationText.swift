@@ -24,6 +24,9 @@ package enum DurationText {
             throw .noUnit
         }
         guard let duration = try strict(text) else {
+            if let last = text.last, ";,.".contains(last), (try? read(String(text.dropLast()))) != nil {
+                throw .spelled(String(text.dropLast()))
+            }
             guard let better = spelling(text) else { throw .notADuration }
             if let ordered = disorder(in: better) { throw .spelled(ordered) }
             throw .spelled(better)

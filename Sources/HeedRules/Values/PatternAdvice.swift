@@ -46,6 +46,9 @@ struct PatternAdvice {
         case .currentComponent:
             message = "'.' is no part of a path"
             help = "leave './' out"
+        case .emptyComponent where text.contains(" //"):
+            message = "'//' does not start a comment"
+            help = Reading.comment(text)
         case .emptyComponent:
             message = "nothing stands between the two slashes"
             help = "write one '/', or '/**/' for any directories between"

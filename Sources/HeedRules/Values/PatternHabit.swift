@@ -12,12 +12,14 @@ struct PatternHabit {
             PatternHabit.regularExpression(text) ?? PatternHabit.backslash(text) ?? PatternHabit.variable(
                 text
             )
-            ?? PatternHabit.percent(text) ?? PatternHabit.list(text) ?? PatternHabit.extendedNegation(text)
+            ?? PatternHabit.alternatives(text) ?? PatternHabit.punctuation(text) ?? PatternHabit.percent(text)
+            ?? PatternHabit.list(text)
+            ?? PatternHabit.extendedNegation(text)
         guard let habit else { return nil }
         self = habit
     }
 
-    private static let signs = Array("^$\\(+, %".utf8)
+    private static let signs = Array("^$\\(+, %;|".utf8)
 
     private init(_ message: String, label: String = "", help: String) {
         self.message = message
@@ -68,6 +70,37 @@ struct PatternHabit {
         )
     }
 
+    /// `src|tests` and `(src|tests)/*.c`, though not `+(a|b)`, which has an answer of its own.
+    private static func alternatives(_ text: String) -> PatternHabit? {
+        let parts = text.split(separator: "|")
+        guard parts.count > 1, !text.contains("\\|"), !text.contains("{") else { return nil }
+        if let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close {
+            let before = text[..<open].last
+            guard before.map({ !"+@?*!".contains($0) }) ?? true else { return nil }
+            let inner = text[text.index(after: open)..<close].split(separator: "|").joined(separator: ",")
+            let glob = "\(text[..<open]){\(inner)}\(text[text.index(after: close)...])"
+            return PatternHabit("'(a|b)' is plain characters in a pattern", help: "write \"\(glob)\"")
+        }
+        let items = parts.map { part in part.filter { $0 != " " } }
+        guard items.allSatisfy({ !$0.isEmpty }) else { return nil }
+        let quoted = items.map { item in item.contains { "*?!&#".contains($0) } ? "\"\(item)\"" : item }
+        return PatternHabit(
+            "'|' is a plain character in a pattern",
+            help: "write [\(quoted.joined(separator: ", "))]"
+        )
+    }
+
+    /// `src/;` and `src/,`.
+    private static func punctuation(_ text: String) -> PatternHabit? {
+        guard let last = text.last, ";,".contains(last), text.count > 1 else { return nil }
+        let parts = text.split { ";, ".contains($0) }
+        guard parts.count == 1 else { return nil }
+        return PatternHabit(
+            "'\(last)' at the end is a part of the pattern",
+            help: "write \(parts[0].contains { "*?!&#".contains($0) } ? "\"\(parts[0])\"" : "\(parts[0])")"
+        )
+    }
+
     /// `%.c`.
     private static func percent(_ text: String) -> PatternHabit? {
         guard text.contains("%."), !text.contains("*") else { return nil }
@@ -94,11 +127,11 @@ struct PatternHabit {
 
     /// `*.js, *.ts`, `src/ test/` and `src,tests`.
     private static func list(_ text: String) -> PatternHabit? {
-        let parts = text.split { $0 == "," || $0 == " " }.map(String.init)
+        let parts = text.split { $0 == "," || $0 == " " || $0 == ";" }.map(String.init)
         guard parts.count > 1, !text.contains("{"), !text.contains("[") else { return nil }
         let isPattern = { (part: String) in part.contains("*") || part.hasSuffix("/") }
         let isList =
-            text.contains(", ") || parts.allSatisfy(isPattern) || isWords(text, parts)
+            text.contains(", ") || text.contains("; ") || parts.allSatisfy(isPattern) || isWords(text, parts)
             || (parts.count > 2 && parts.dropFirst().contains(where: isPattern))
         guard isList else { return nil }
         let items = parts.map { part in part.contains { "*?!&#".contains($0) } ? "\"\(part)\"" : part }

@@ -12,6 +12,19 @@ extension Reading {
         }
     }
 
+    /// What to write for no wait or no limit.
+    private static func without(_ key: String, _ text: String) -> String {
+        if ["throttle", "timeout", "stable"].contains(key) { return "leave '\(key)' out for none" }
+        return text.hasPrefix("infinit") || text == "forever"
+            ? "write a long time, for example 1d" : "write 0 for none"
+    }
+
+    /// What to write where `//` was meant to start a comment.
+    static func comment(_ text: String) -> String {
+        let parts = text.split(separator: " //", maxSplits: 1, omittingEmptySubsequences: false)
+        return "comments start with '#': write  \(parts[0])  #\(parts.count > 1 ? parts[1] : "")"
+    }
+
     /// `1.5.5s`.
     private static func hasTwoPoints(_ text: String) -> Bool {
         text.split { $0.isLetter || $0 == " " }.contains { $0.count { $0 == "." } > 1 }
@@ -54,7 +67,14 @@ extension Reading {
                 "bad-duration",
                 "'\(text)' is not a duration",
                 at: node.range,
-                help: "leave '\(key)' out for none"
+                help: Reading.without(key, text)
+            )
+        case .notADuration where text.contains(" //"):
+            report.add(
+                "bad-duration",
+                "'\(text)' is not a duration",
+                at: node.range,
+                help: Reading.comment(text)
             )
         case .notADuration where text.hasPrefix("-"):
             report.add(

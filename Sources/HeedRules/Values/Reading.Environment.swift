@@ -9,6 +9,14 @@ extension Reading {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             help = parts.count == 2 ? "write '\(parts[0]): \(parts[1])'" : "write 'NAME: value'"
         }
+        if case .list(let items) = node.content, case .map? = items.first?.content {
+            help = "write the variables without '- '"
+        }
+        if case .scalar(let text, _) = node.content {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            help =
+                "write the variables below it, indented:\n  \(parts.count == 2 ? "\(parts[0]): \(parts[1])" : "NAME: value")"
+        }
         guard let map = map(node, "env", help: help) else { return nil }
         return map.entries.compactMap { variable($0) }
     }

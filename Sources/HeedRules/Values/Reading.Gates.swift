@@ -20,6 +20,16 @@ extension Reading {
                 help: "write what must hold, for example { stable: 2s }, or leave 'when' out"
             )
         }
+        reportEmptyGates(map, node)
+        if let word = draft.existing.first(where: { word in draft.missing.contains { $0.text == word.text } })
+        {
+            report.add(
+                "conflicting-keys",
+                "'\(word.text)' cannot both exist and be missing: the rule would never run",
+                at: word.node.range,
+                help: "remove it from 'exists' or from 'missing'"
+            )
+        }
         if let smallest = draft.minSize, let largest = draft.maxSize, largest.size < smallest {
             report.add(
                 "bad-value",
@@ -29,6 +39,24 @@ extension Reading {
             )
         }
         return draft
+    }
+
+    /// `when: { closed: false }` reads as if it asked for something.
+    private mutating func reportEmptyGates(_ map: Node.Map, _ node: Node) {
+        let asksNothing = map.entries.allSatisfy { entry in
+            switch entry.value.content {
+            case .scalar("false", .plain): entry.key == "closed" || entry.key == "content-changed"
+            case .scalar("0", .plain): entry.key == "stable"
+            default: false
+            }
+        }
+        guard asksNothing, let first = map.entries.first else { return }
+        report.warn(
+            "conflicting-keys",
+            "'when' has no effect here: it asks nothing",
+            at: first.keyRange,
+            help: "leave 'when' out"
+        )
     }
 
     /// A size with its unit.

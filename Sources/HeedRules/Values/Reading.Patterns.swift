@@ -31,7 +31,20 @@ extension Reading {
     /// An `ignore` list.
     mutating func ignorePatterns(_ node: Node) -> IgnoreList? {
         guard let written = patterns(node, "ignore", mayBeEmpty: true) else { return nil }
+        reportAllIgnored(written)
         return try? IgnoreList(rules: written.map(\.text))
+    }
+
+    /// `ignore: "*"`, after which nothing is let in again.
+    private mutating func reportAllIgnored(_ written: [WrittenPattern]) {
+        let all = written.lastIndex { ["*", "**", "/*", "/**", "**/*"].contains($0.text) }
+        guard let all, !written[all...].contains(where: { $0.text.hasPrefix("!") }) else { return }
+        report.add(
+            "bad-pattern",
+            "'\(written[all].text)' ignores everything: nothing is left for 'paths'",
+            at: written[all].node.range,
+            help: "remove it: what 'paths' does not name is left out anyway"
+        )
     }
 
     private mutating func patterns(_ node: Node, _ key: String, mayBeEmpty: Bool) -> [WrittenPattern]? {
@@ -102,6 +115,16 @@ extension Reading {
                 return nil
             }
             guard style != .plain || reportJoined(node, text) else { return nil }
+            if style == .plain, text == "true" || text == "false" {
+                report.warn(
+                    "bad-pattern",
+                    "'\(key)' takes patterns, and '\(text)' is the one for a file of that name",
+                    at: node.range,
+                    help: text == "false"
+                        ? "leave '\(key)' out, or put quotes around the name"
+                        : "name files or directories, for example  \(key): build/"
+                )
+            }
             reportTypography(node, text)
             return WrittenPattern(text: text, node: node)
         }
@@ -123,6 +146,7 @@ extension Reading {
             )
             return false
         }
+        guard !reportStrangeDash(node, text) else { return false }
         guard range.end.line > range.start.line else { return true }
         report.add(
             "yaml-indent",
@@ -131,6 +155,27 @@ extension Reading {
             help: "begin each pattern with '- ', and line the dashes up"
         )
         return false
+    }
+
+    /// `– src/` and `• src/`, as a word processor writes lists.
+    private mutating func reportStrangeDash(_ node: Node, _ text: String) -> Bool {
+        guard let first = text.first, "–—−‐‑‒―•·◦+".contains(first), text.dropFirst().first == " " else {
+            return false
+        }
+        let line = report.source.line(node.range.start.line)
+        let rest = report.source.text(
+            node.range.start.byte..<max(node.range.start.byte, min(line.upperBound, node.range.end.byte))
+        )
+        let item = rest.dropFirst().drop { $0 == " " }
+        report.add(
+            "yaml-dash",
+            "a list in YAML has '-' where this has '\(first)'",
+            at: report.source.range(
+                node.range.start.byte..<(node.range.start.byte + String(first).utf8.count)
+            ),
+            help: startsItsLine(node.range.start) ? "write '- \(item)'" : "write [\(item)]"
+        )
+        return true
     }
 
     private func startsItsLine(_ position: TextRange.Position) -> Bool {
@@ -155,6 +200,8 @@ extension Reading {
                     label: habit.label,
                     help: habit.help
                 )
+            } else {
+                reportNames(pattern, below: surroundings.directory)
             }
             return pattern.text.utf8.contains(UInt8(ascii: "{"))
                 ? try BraceExpansion.expand(Array(pattern.text.utf8)).count : 1
@@ -170,6 +217,24 @@ extension Reading {
             )
             return nil
         }
+    }
+
+    /// `src tests`, where both are there and nothing has the whole name.
+    mutating func reportNames(_ pattern: WrittenPattern, below root: BytePath) {
+        let parts = pattern.text.split(separator: " ")
+        guard parts.count > 1, parts.count <= 16, PatternHabit(pattern.text) == nil else { return }
+        let plain = parts.filter { !Reading.hasWildcard($0) && !$0.hasPrefix("!") }
+        guard !plain.isEmpty, plain.allSatisfy({ surroundings.exists(root.appending($0.utf8)) }),
+            !surroundings.exists(root.appending(pattern.text.utf8))
+        else { return }
+        let items = parts.map { part in part.contains { "*?[{!&#".contains($0) } ? "\"\(part)\"" : "\(part)" }
+        report.warn(
+            "bad-pattern",
+            "'\(pattern.text)' is one pattern, and nothing has this name",
+            at: pattern.node.range,
+            label: plain.count > 1 ? "'\(plain[0])' and '\(plain[1])' are there" : "'\(plain[0])' is there",
+            help: "write [\(items.joined(separator: ", "))]"
+        )
     }
 
     private mutating func warn(_ warning: GlobWarning, _ pattern: WrittenPattern) {

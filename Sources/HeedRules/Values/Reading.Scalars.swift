@@ -61,6 +61,17 @@ extension Reading {
         case .scalar:
             guard let written = text(node, key) else { return nil }
             if names.contains(written) { return written }
+            let bare = written.prefix { $0 != " " && $0 != ";" && $0 != "," }
+            let behind = written.dropFirst(bare.count).drop { $0 == " " }
+            if names.contains(String(bare)), behind.hasPrefix("//") || behind == ";" || behind == "," {
+                report.add(
+                    "bad-value",
+                    "'\(key)' cannot be '\(written)'",
+                    at: node.range,
+                    help: behind.hasPrefix("//") ? Reading.comment(written) : "write '\(bare)'"
+                )
+                return nil
+            }
             let suggestion = suggestion(for: written, among: names, foreign: foreign)
             report.add(
                 "bad-value",
@@ -142,8 +153,17 @@ extension Reading {
             "yaml-quote",
             "the quote '\(first)' is an ordinary character for YAML and for the shell",
             at: node.range,
-            help: "write \" or '"
+            help: Reading.unquoted(text).map { "write \"\($0)\"" } ?? "write \" or '"
         )
+    }
+
+    private static let quotes = "“”„‘’‚«»"
+
+    /// The text between two quotes of a word processor, where there is nothing else to quote.
+    private static func unquoted(_ text: String) -> String? {
+        guard text.count > 2, let last = text.last, quotes.contains(last) else { return nil }
+        let inner = text.dropFirst().dropLast()
+        return inner.contains { quotes.contains($0) || $0 == "\"" || $0 == "\\" } ? nil : String(inner)
     }
 
     func isNull(_ text: String, _ style: Node.Style) -> Bool {

@@ -18,6 +18,14 @@ extension Reading {
             max: draft.max?.duration,
             isLeading: draft.isLeading
         )
+        if draft.isLeading, debounce.quiet == .zero {
+            report.warn(
+                "conflicting-keys",
+                "'leading' has no effect here: with 'quiet: 0' every change runs at once",
+                at: node.range,
+                help: "leave 'leading' out, or write how long it is to be quiet between two bursts"
+            )
+        }
         if let max = draft.max, max.duration < debounce.quiet {
             report.add(
                 "bad-value",
@@ -34,7 +42,16 @@ extension Reading {
         switch node.content {
         case .map(let map):
             var draft = Stop()
-            _ = read(map, StopKeys.table, in: .value(of: "stop"), into: &draft)
+            let keys = read(map, StopKeys.table, in: .value(of: "stop"), into: &draft)
+            if draft.signal.name == "KILL", let place = keys.present["grace"] {
+                report.warn(
+                    "conflicting-keys",
+                    "'grace' has no effect here: KILL leaves no time",
+                    at: place,
+                    help:
+                        "leave 'grace' out, or write 'signal: TERM', after which KILL comes when 'grace' is over"
+                )
+            }
             return draft
         case .list:
             reportType(
@@ -116,6 +133,14 @@ extension Reading {
                 "'hold-while: \(text)' would wait for a file of that name",
                 at: node.range,
                 help: "write [] for a rule that waits for nothing"
+            )
+            return nil
+        case .scalar(let text, .plain) where ["true", "yes", "on", "always"].contains(text):
+            report.add(
+                "bad-value",
+                "'hold-while: \(text)' would wait for a file of that name",
+                at: node.range,
+                help: "name what must be gone, for example  hold-while: .deploying"
             )
             return nil
         case .scalar(let text, .plain) where (try? DurationText.read(text)) != nil:

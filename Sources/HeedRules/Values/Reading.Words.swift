@@ -132,9 +132,25 @@ extension Reading {
 
     /// A name that looks like a text that is none.
     static func similarName(_ text: String, _ otherwise: String) -> String {
-        let kept = text.map { $0.isASCII && isNameByte($0.asciiValue ?? 0) ? $0 : "-" }
-        let trimmed = String(kept).split(separator: "-").joined(separator: "-").drop { "._".contains($0) }
+        let kept = text.map { $0.isASCII && isNameByte($0.asciiValue ?? 0) ? String($0) : latin($0) ?? "-" }
+        let trimmed = kept.joined().split(separator: "-").joined(separator: "-").drop { "._".contains($0) }
         return trimmed.isEmpty ? otherwise : String(trimmed.prefix(64))
+    }
+
+    /// The plain letter of one with an accent, and what the umlauts of German are written as.
+    private static func latin(_ character: Character) -> String? {
+        let special = [
+            "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "æ": "ae",
+        ]
+        if let letters = special[String(character)] { return letters }
+        guard let scalar = character.unicodeScalars.first else { return nil }
+        // A letter and its accents may be several scalars, the letter first.
+        if scalar.isASCII, scalar.properties.isAlphabetic { return String(scalar) }
+        let words = (scalar.properties.name ?? "").split(separator: " ")
+        guard words.count > 3, words[0] == "LATIN", words[2] == "LETTER", words[3].count == 1 else {
+            return nil
+        }
+        return words[1] == "SMALL" ? words[3].lowercased() : String(words[3])
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

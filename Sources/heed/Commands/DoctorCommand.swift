@@ -7,7 +7,7 @@ struct DoctorCommand: ParsableCommand {
         commandName: "doctor",
         abstract: "Look for what keeps heed from seeing or running, with the cures.",
         discussion: """
-            Looks at the rule file and its roots, the limits of inotify and who uses them up, what is
+            Looks at the rule file and its roots, the limits of inotify and who uses them up, what is \
             ignored, heed-guard and the kernel. Watches and runs nothing.
 
             Examples:

@@ -10,14 +10,14 @@ struct EventsCommand: AsyncParsableCommand {
             Looks into all directories below, leaves out what heed ignores, and tells a rename as one event.
 
             Examples:
-              heed events src                        what rules could be started by, below src
-              heed events --rules                    and which rules each change would start
+              heed events src                        what could start rules, below src
+              heed events --rules                    and which rules each would start
               heed events --raw src                  the kernel's own events
               heed events -n 1 -t 10s build          wait for the next change, 10 s at most
               heed events -0 src | xargs -0 -n 1 wc  names untouched, whatever is in them
               heed events --format '{event} {path}'  a line of your own
 
-            Exit status: 0 ended by the user, its reader or --count, 1 nothing happened for --timeout, 2 wrong
+            Exit status: 0 ended by the user, its reader or --count, 1 nothing happened for --timeout, 2 wrong \
             usage, 3 cannot watch.
             """
     )

@@ -10,7 +10,7 @@ struct ExplainCommand: ParsableCommand {
             A path need not exist; one that ends in / is a directory then.
 
             Examples:
-              heed explain src/main.c                  every rule, what decides, and what would change it
+              heed explain src/main.c                  every rule, and what decides
               heed explain --rule test --event delete src/main.c
               heed explain --json build/               one object a path and rule
 

@@ -9,8 +9,14 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Ends with Ctrl-C: runs are stopped as their rules say; a second Ctrl-C kills them.
 
-            Exit status: 0 ended by the user, 2 wrong usage or unusable rule file, 3 cannot watch,
-            130 after a second Ctrl-C.
+            Examples:
+              heed run                     all enabled rules of heed.yaml here or above
+              heed run test lint           only these, disabled or not
+              heed run --tag quick         those with a tag
+              heed run -f rules.d          all rule files in a folder
+
+            Exit status: 0 ended by the user, 2 wrong usage or unusable rule file, 3 cannot watch, 130 after a \
+            second Ctrl-C.
             """
     )
 

@@ -1,4 +1,5 @@
 """Changes a tree at random, so many operations for each byte that comes on stdin; answers each with a byte.
+For a byte that is 2 it makes more events than inotify's queue holds.
 
 usage: writer.py DIRECTORY SEED NUMBER OPERATIONS
 
@@ -198,7 +199,21 @@ table = [
 ]
 actions = [action for action, weight in table for _ in range(weight)]
 
-while os.read(0, 1):
+
+def make_noise():
+    with open("/proc/sys/fs/inotify/max_queued_events") as limit:
+        rounds = int(limit.read()) // 2
+    path = f"{top}/root/noise{number}.f"
+    for _ in range(rounds):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644))
+        os.unlink(path)
+
+
+while kind := os.read(0, 1):
+    if kind == b"\2":
+        make_noise()
+        os.write(1, b".")
+        continue
     for _ in range(operations):
         try:
             rng.choice(actions)()

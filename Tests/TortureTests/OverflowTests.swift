@@ -1,0 +1,50 @@
+import Foundation
+import HeedTestKit
+import Testing
+
+/// heed is suspended while far more happens than the kernel's queue holds.
+///
+/// `HEED_TORTURE_CHANGES=1000000` for a million changes instead of 40,000.
+@Suite("Where events were lost", .serialized, .timeLimit(.minutes(30)))
+struct OverflowTests {
+    static let changes = Int(ProcessInfo.processInfo.environment["HEED_TORTURE_CHANGES"] ?? "") ?? 40_000
+
+    @Test("what changed is named and nothing else, unless a deletion is among it", arguments: [false, true])
+    func overflow(_ deletes: Bool) async throws {
+        // Not one directory is a leaf: their names are known as soon as heed watches.
+        let recording = try await Recording(
+            after: """
+                for d in $(seq 0 99); do
+                    mkdir -p d$d/leaf; for f in $(seq 0 39); do echo old >d$d/old$f; done
+                done
+                """
+        )
+        var world = World()
+        world.look(at: recording.tree)
+        let before = world.files
+        // What is as old as the start is looked at, too.
+        _ = try await recording.settled("settled-1")
+        recording.heed.send(SIGSTOP)
+        let words = [
+            "\(Heed.sources)/Programs/flood.py", recording.tree, "\(Self.changes)", deletes ? "1" : "0",
+        ]
+        let status = try await Heed.run(["/usr/bin/env", "python3"] + words, in: recording.tree)
+        recording.heed.send(SIGCONT)
+        #expect(status == 0)
+        let runs = try await recording.settled("settled-2")
+        world.look(at: recording.tree)
+        let changed = world.files.filter { before[$0.key] != $0.value && !$0.key.hasPrefix("settled") }
+        let read = Set(runs.flatMap(\.readings))
+        let missed = changed.filter { !read.contains(RunLog.Reading(path: $0.key, state: $0.value)) }
+        #expect(missed.isEmpty, "\(missed.count) missed, such as \(missed.keys.sorted().prefix(3))")
+        let whole = runs.count { $0.scope == "all" }
+        #expect(deletes == (whole > 0), "\(whole) of \(runs.count) runs were told to look at everything")
+        let named = Set(runs.filter { $0.scope != "all" }.flatMap(\.readings).map(\.path))
+        let idle = named.filter {
+            changed[$0] == nil && !$0.hasSuffix("/temporary") && !$0.hasPrefix("settled")
+        }
+        #expect(idle.isEmpty, "\(idle.count) named that did not change, such as \(idle.sorted().prefix(3))")
+        #expect(recording.heed.linesSoFar.contains { $0.contains("[overflow]") })
+        await recording.end()
+    }
+}
