@@ -52,29 +52,48 @@ final class Orphans {
             deadline = cl_monotonic() + Orphans.firstPause
             return
         }
-        // In a /proc of another pid namespace the numbers are others' or nobody's.
-        guard Orphans.isProcOurs else { return deadline = nil }
-        let children = Orphans.children().filter { $0.parent == getpid() && !servers.contains($0.pid) }
+        // A /proc of a namespace in which this process does not appear tells nothing.
+        guard let here = Orphans.here else { return deadline = nil }
+        let all = Orphans.processes()
         var isClean = true
-        for child in children {
+        for child in all where child.parent == here.pid {
+            guard let number = Orphans.number(of: child.pid, here.levels), !servers.contains(number) else {
+                continue
+            }
             isClean = false
-            if waitpid(child.pid, nil, WNOHANG) == child.pid || guards.contains(child.pid) { continue }
+            if waitpid(number, nil, WNOHANG) == number || guards.contains(number) { continue }
             guard !isFirstProcess || Orphans.isOfRun(child.pid) else { continue }
-            killTree(child.pid)
+            killTree(child.pid, all, here.levels)
         }
         deadline = isClean ? nil : cl_monotonic() + pause
         pause = min(pause * 2, Orphans.longestPause)
     }
 
-    private static var isProcOurs: Bool {
+    /// What /proc calls this process, and how many namespaces above its own that /proc belongs to.
+    private static var here: (pid: Int32, levels: Int)? {
         var target = [CChar](repeating: 0, count: 16)
         let size = readlink("/proc/self", &target, target.count)
-        return String(decoding: target[..<max(0, size)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            == String(getpid())
+        let bytes = target[..<max(0, size)].map { UInt8(bitPattern: $0) }
+        guard let pid = Int32(String(decoding: bytes, as: UTF8.self)) else { return nil }
+        return pid == getpid() ? (pid, 0) : (pid, numbers(of: pid).count - 1)
     }
 
-    private func killTree(_ root: Int32) {
-        let all = Orphans.children()
+    /// The number by which this process may signal one that /proc shows; nil where it has none here.
+    private static func number(of pid: Int32, _ levels: Int) -> Int32? {
+        guard levels > 0 else { return pid }
+        let numbers = numbers(of: pid)
+        return numbers.count > levels ? numbers[levels] : nil
+    }
+
+    /// The numbers of a process: in the namespace of /proc, in the one in that, and so on.
+    private static func numbers(of pid: Int32) -> [Int32] {
+        let lines = read("/proc/\(pid)/status")?.split(separator: UInt8(ascii: "\n")) ?? []
+        let line = lines.first { $0.starts(with: "NSpid:".utf8) } ?? []
+        return line.dropFirst(6).split(separator: UInt8(ascii: "\t"))
+            .compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    private func killTree(_ root: Int32, _ all: [(pid: Int32, parent: Int32)], _ levels: Int) {
         var tree: Set<Int32> = [root]
         var isGrowing = true
         while isGrowing {
@@ -82,7 +101,7 @@ final class Orphans {
             tree.formUnion(more.map(\.pid))
             isGrowing = !more.isEmpty
         }
-        for pid in tree { kill(pid, SIGKILL) }
+        for pid in tree.compactMap({ Orphans.number(of: $0, levels) }) { kill(pid, SIGKILL) }
     }
 
     /// Whether a process was started by an action: the first process of a container gets strangers as children, too.
@@ -92,7 +111,7 @@ final class Orphans {
     }
 
     /// All processes with their parents.
-    private static func children() -> [(pid: Int32, parent: Int32)] {
+    private static func processes() -> [(pid: Int32, parent: Int32)] {
         guard let folder = opendir("/proc") else { return [] }
         defer { closedir(folder) }
         var found: [(Int32, Int32)] = []

@@ -91,4 +91,36 @@ struct GuardsKilledTests {
         #expect(await heed.ended() == 0)
         #expect(await Processes.gone(below: tree.path, within: 5))
     }
+
+    @Test(
+        "killed both in a namespace that has the /proc of the one above",
+        .enabled(if: geteuid() == 0),
+        arguments: ["exec '\(HeedProgram.path)'", "'\(HeedProgram.path)'; true"]
+    )
+    func foreignProc(_ command: String) async throws {
+        let tree = try TemporaryTree()
+        try tree.write("heed.yaml", GuardsKilledTests.rules)
+        let namespace = try RunningProgram(
+            ["/usr/bin/unshare", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", command],
+            in: tree.path
+        )
+        await namespace.line(with: "heed: watching")
+        await namespace.line(with: "other up")
+        await namespace.line(with: "test: up ")
+        let inner = try #require(Processes.children(of: namespace.processID).first)
+        let heed = command.hasPrefix("exec") ? inner : try #require(Processes.children(of: inner).first)
+        let server = try #require(Processes.children(of: heed).first)
+        let guards = Processes.children(of: server).filter { pid in
+            Processes.children(of: pid).contains { Processes.command($0).contains("trap '' TERM INT HUP") }
+        }
+        try #require(guards.count == 1)
+        for pid in guards + [server] { kill(pid, SIGKILL) }
+        #expect(await namespace.line(with: "test failed")?.contains("signal KILL") == true)
+        try tree.write("go", "")
+        #expect(await namespace.line(with: "other ok") != nil)
+        // What made the namespace is there as well, and belongs to no run.
+        #expect(await Processes.gone(below: tree.path, within: 10, ofRunsUpTo: 1000))
+        kill(heed, SIGTERM)
+        #expect(await namespace.ended() == 0)
+    }
 }

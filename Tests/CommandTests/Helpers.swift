@@ -43,6 +43,12 @@ enum Processes {
         return true
     }
 
+    /// The arguments of a process, as one text.
+    static func command(_ id: Int32) -> String {
+        let data = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
+        return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+    }
+
     /// The number of the run that a process belongs to.
     static func run(of id: Int32) -> Int? {
         let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()

@@ -2,7 +2,7 @@ import Foundation
 import HeedTestKit
 import Testing
 
-/// Every key that says when a rule runs, shown once with real processes.
+/// Keys that say when a rule runs, shown with real processes; more of them in WhenKeysTests and WaitKeysTests.
 @Suite("Keys that say when", .timeLimit(.minutes(5)))
 struct PolicyTests {
     private func watching(_ rules: String, in tree: TemporaryTree) async throws -> RunningProgram {
@@ -40,8 +40,8 @@ struct PolicyTests {
         let git = try RunningProgram(["/usr/bin/env", "git", "checkout", "-q", "two"], in: tree.path)
         #expect(await git.ended() == 0)
         #expect(await heed.line(with: "waits ok") != nil)
-        #expect(await heed.line(with: "waits: 2") != nil)
         #expect(await heed.line(with: "rushes: locked") != nil)
+        #expect(await heed.line(with: "waits: 2") != nil)
         #expect(!heed.linesSoFar.contains("waits: locked"))
         #expect(heed.linesSoFar.count { $0.hasPrefix("waits: ") } == 2)
         await end(heed)
@@ -114,27 +114,6 @@ struct PolicyTests {
         await end(heed)
     }
 
-    @Test("after waits, blocks after a failure, and starts rules without paths")
-    func after() async throws {
-        let tree = try TemporaryTree()
-        let heed = try await watching(
-            """
-              build: {paths: src/, after: test, run: echo build}
-              test: {paths: src/, run: "grep -q good src/a"}
-              package: {after: build, run: echo package}
-
-            """,
-            in: tree
-        )
-        try tree.write("src/a", "bad")
-        #expect(await heed.line(with: "waits") == "heed: build waits until test succeeds")
-        try tree.write("src/a", "good")
-        #expect(await heed.line(with: "package: package") != nil)
-        let told = heed.linesSoFar.filter { ["build: build", "package: package"].contains($0) }
-        #expect(told == ["build: build", "package: package"])
-        await end(heed)
-    }
-
     @Test("a failed run is repeated, then its hook runs")
     func retry() async throws {
         let tree = try TemporaryTree()
@@ -163,25 +142,6 @@ struct PolicyTests {
         #expect(await heed.line(with: "told") != nil)
         try tree.write("stop", "")
         #expect(await heed.line(with: "serve failed")?.contains("a service stays") == true)
-        await end(heed)
-    }
-
-    @Test("runs that share a lock never overlap")
-    func lock() async throws {
-        let tree = try TemporaryTree()
-        let work = "mkdir held && sleep 0.2 && rmdir held"
-        let heed = try await watching(
-            """
-              one: {paths: '*.txt', lock: port, run: "\(work)"}
-              two: {paths: '*.txt', lock: [port, db], run: "\(work)"}
-
-            """,
-            in: tree
-        )
-        try tree.write("a.txt", "1")
-        await heed.line(with: " ok ")
-        await heed.line(with: " ok ")
-        #expect(!heed.linesSoFar.contains { $0.contains("failed") })
         await end(heed)
     }
 }

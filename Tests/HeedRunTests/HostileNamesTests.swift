@@ -128,9 +128,11 @@ struct HostileNamesTests {
     @Test("reach an action byte for byte one at a time, by every way one path can travel")
     func single() async throws {
         let slash: Action.Piece = .literal([0x2F])
+        let inside = Array("--file=".utf8)
         let ways: [(String, Action.Command, (inout Rule.Definition) -> Void)] = [
             ("path", printing(.text([.path])), { _ in }),
             ("path, via", printing(.text([.path])), { $0.via = HostileNamesTests.nice }),
+            ("inside", printing(.text([.literal(inside), .path, .literal(inside)])), { _ in }),
             ("dir, name", printing(.text([.directory, slash, .name])), { _ in }),
             ("argument", shell("\"$1\""), { _ in }),
             ("variable", shell("\"$HEED_PATH\""), { _ in }),
@@ -147,8 +149,51 @@ struct HostileNamesTests {
                 }
                 #expect(ended.status == .exited(0), "\(name)")
                 let expected = name.hasPrefix("dir") || name == "variables" || name == "stem" ? joined : safe
-                #expect(try printed() == [expected], "\(name)")
+                #expect(try printed() == [name == "inside" ? inside + safe + inside : expected], "\(name)")
             }
+        }
+    }
+
+    @Test("reach every step, on standard input too, one at a time as well")
+    func steps() async throws {
+        for path in HostileNamesTests.paths {
+            var action = Action(.exec(["true"].map(HostileNamesTests.text)))
+            action.steps = [shell("\"$1\""), printing(.text([.path])), .shell("cat >> '\(out)'")].map {
+                Action.Step(command: $0)
+            }
+            let ended = try await shop.run(action, .changed([path])) {
+                $0.each = .path
+                $0.standardInput = .paths0
+            }
+            #expect(ended.status == .exited(0))
+            #expect(try printed() == Array(repeating: HostileNamesTests.safe(path), count: 3))
+        }
+    }
+
+    @Test("may be those of the root and of the directory that an action runs in")
+    func directories() async throws {
+        for path in HostileNamesTests.paths where path.contains(0x2F) {
+            let directory = path.prefix { $0 != 0x2F }
+            let root = Array(shop.folder.utf8) + [0x2F] + directory
+            let inRoot = try await shop.run(
+                Action(printing(.text([.root]), .text([.path]))),
+                .changed([Array(path.dropFirst(directory.count + 1))])
+            ) {
+                $0.each = .path
+                $0.scope = Scope(root: BytePath(root), paths: $0.scope.paths)
+                $0.workingDirectory = BytePath(shop.folder)
+            }
+            #expect(inRoot.status == .exited(0))
+            #expect(try printed() == [root, HostileNamesTests.safe(path)])
+            let inside = try await shop.run(
+                Action(shell("\"$PWD\" \"$(pwd -P; echo .)\" \"$1\"")),
+                .changed([path])
+            ) {
+                $0.workingDirectory = BytePath(root)
+            }
+            #expect(inside.status == .exited(0))
+            let name = HostileNamesTests.safe(Array(path.dropFirst(directory.count + 1)))
+            #expect(try printed() == [root, root + Array("\n.".utf8), name])
         }
     }
 
