@@ -4,8 +4,14 @@ import Testing
 
 /// heed is suspended while far more happens than the kernel's queue holds.
 ///
+/// Where `HEED` names one that is built for release: another takes minutes for a full queue.
 /// `HEED_TORTURE_CHANGES=1000000` for a million changes instead of 40,000.
-@Suite("Where events were lost", .serialized, .timeLimit(.minutes(30)))
+@Suite(
+    "Where events were lost",
+    .serialized,
+    .enabled(if: ProcessInfo.processInfo.environment["HEED"] != nil),
+    .timeLimit(.minutes(30))
+)
 struct OverflowTests {
     static let changes = Int(ProcessInfo.processInfo.environment["HEED_TORTURE_CHANGES"] ?? "") ?? 40_000
 
@@ -52,11 +58,10 @@ struct OverflowTests {
         )
         let named = Set(runs.filter { $0.scope != "all" }.flatMap(\.readings).map(\.path))
         let idle = named.filter {
-            changed[$0] == nil && !$0.hasSuffix("/temporary") && !$0.hasPrefix("settled")
+            changed[$0] == nil && !$0.hasPrefix("settled")
         }
         #expect(idle.isEmpty, "\(idle.count) named that did not change, such as \(idle.sorted().prefix(3))")
-        let isOverflown = recording.heed.linesSoFar.contains { $0.contains("[overflow]") }
-        #expect(isOverflown, "\(recording.heed.linesSoFar.map { $0.prefix(100) })")
+        #expect(await recording.heed.line(with: "[overflow]") != nil)
         await recording.end()
     }
 }

@@ -24,7 +24,8 @@ for number in range(changes):
     else:
         name = "new%d" % rng.randrange(40)
     path = directory + "/" + name
-    opened = directory + "/temporary" if 0.4 <= kind < 0.6 else path
+    # Made outside: a name that is heard of and whose end is not would be a deletion that is lost.
+    opened = "../temporary" if 0.4 <= kind < 0.6 else path
     with open(opened, "wb", buffering=0) as file:
         file.write(b"%d\n" % number)
     if opened != path:
