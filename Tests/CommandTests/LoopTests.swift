@@ -162,9 +162,19 @@ struct LoopTests {
         let tree = try TemporaryTree()
         let heed = try await start(LoopTests.hidden, in: tree)
         let story = Story(heed)
-        for loop in LoopTests.hidden { await story.named(loop) }
-        for loop in LoopTests.hidden { try tree.write(loop.name + "/person", "edit\n") }
-        for loop in LoopTests.hidden where loop.name != "skip" { await story.actedOn("person", by: loop) }
+        var unnamed = LoopTests.hidden
+        while !unnamed.isEmpty {
+            let line = try #require(await heed.line(with: "has started itself"), "\(unnamed.map(\.name))")
+            let index = unnamed.firstIndex { loop in
+                loop.rules.contains { line.hasPrefix("heed: \($0.name) ") }
+            }
+            // The gap has just begun, so this is no work of the rule's own.
+            if let index { try tree.write(unnamed.remove(at: index).name + "/person", "edit\n") }
+        }
+        // A run may have begun all the same: one rule drops what comes then, the other has made a long queue.
+        for loop in LoopTests.hidden where !["skip", "two-paths"].contains(loop.name) {
+            await story.actedOn("person", by: loop)
+        }
         await end(heed, LoopTests.hidden, in: tree)
     }
 
