@@ -31,6 +31,7 @@ package struct Engine: Sendable {
             let set: RuleSet?
             (set, warnings) = try load()
             guard let set, set.notYet.isEmpty else {
+                StopSignals.endAtOnce()
                 show(warnings + (set?.notYet ?? []))
                 return .usage
             }
@@ -38,6 +39,7 @@ package struct Engine: Sendable {
             rules = try Selection(names: configuration.rules, tags: configuration.tags).rules(of: loaded)
             try checkRoots(rules)
         } catch {
+            StopSignals.endAtOnce()
             show(warnings)
             return fail(error.problem, error.status)
         }

@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 package import HeedModel
 import HeedReport
+import Synchronization
 
 /// The signals by which a person or a service manager ends heed.
 package enum StopSignals {
@@ -9,6 +10,13 @@ package enum StopSignals {
 
     /// How long heed may take to end by itself after the second signal, in seconds.
     fileprivate static let patience = 3
+
+    fileprivate static let endsAtOnce = Atomic(false)
+
+    /// From now on a signal ends heed at once: nothing runs, and who reads what it still says may not read.
+    static func endAtOnce() {
+        endsAtOnce.store(true, ordering: .relaxed)
+    }
 
     /// Keeps the signals from ending heed; to be called before any thread is started, so that all inherit it.
     ///
@@ -76,6 +84,7 @@ private func waitForSignals(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutab
         var number: Int32 = 0
         guard sigwait(&set, &number) == 0 else { continue }
         guard let signal = Signal(number: number) else { continue }
+        if StopSignals.endsAtOnce.load(ordering: .relaxed) { _exit(128 + number) }
         count += 1
         if case .terminated = box.continuation.yield(signal) { return nil }
         guard count > 1 else { continue }

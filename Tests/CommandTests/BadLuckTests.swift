@@ -209,7 +209,11 @@ struct BadLuckTests {
         #expect(await Processes.gone(below: tree.path, within: 2))
     }
 
-    @Test("one signal ends heed though nobody reads what it warns of", arguments: [SIGINT, SIGTERM])
+    @Test(
+        "one signal ends heed though nobody reads what it warns of",
+        .timeLimit(.minutes(2)),
+        arguments: [SIGINT, SIGTERM]
+    )
     func unreadWarnings(_ signal: Int32) async throws {
         let tree = try TemporaryTree()
         let rules = (0..<490).map { "  r\($0): { paths: 'x\($0)/', events: open, run: 'true' }\n" }
@@ -217,10 +221,36 @@ struct BadLuckTests {
         let script = "mkfifo fifo; exec 3<>fifo; echo ready; exec \"$0\" run 2>&3"
         let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
         #expect(await heed.line(with: "ready") != nil)
-        // As full as it gets: the warnings are more than a pipe holds.
-        while Processes.status(heed.processID, "Name") != "heed" { await Task.yield() }
+        // From when on heed waits for signals; the warnings are more than a pipe holds, and are written after that.
+        let wanted = UInt64(1) << (signal - 1)
+        while true {
+            let blocked = Processes.status(heed.processID, "SigBlk").flatMap { UInt64($0, radix: 16) } ?? 0
+            if Processes.status(heed.processID, "Name") == "heed", blocked & wanted != 0 { break }
+            await Task.yield()
+        }
         heed.send(signal)
         #expect(await heed.ended() == 0)
+    }
+
+    @Test(
+        "one signal ends heed though nobody reads what is wrong with its rules",
+        .timeLimit(.minutes(2)),
+        arguments: [SIGINT, SIGTERM]
+    )
+    func unreadErrors(_ signal: Int32) async throws {
+        let tree = try TemporaryTree()
+        let rules = (0..<490).map { "  r\($0): { paths: 'x\($0)/', evens: write, run: 'true' }\n" }
+        try tree.write("heed.yaml", "rules:\n" + rules.joined())
+        let script = "mkfifo fifo; exec 3<>fifo; echo ready; exec \"$0\" run 2>&3"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        #expect(await heed.line(with: "ready") != nil)
+        while Processes.status(heed.processID, "Name") != "heed"
+            || !Processes.isWriting(heed.processID, to: 2)
+        {
+            await Task.yield()
+        }
+        heed.send(signal)
+        #expect(await heed.ended() == 128 + signal)
     }
 
     @Test("nobody waits for a reader that reads nothing but who writes very much, and not for ever")

@@ -24,6 +24,12 @@ enum Processes {
         return line.map { $0.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces) }
     }
 
+    /// Whether a process waits in write(2) to a descriptor; the call's number is 1 on x86-64, 64 on aarch64.
+    static func isWriting(_ id: Int32, to descriptor: Int) -> Bool {
+        let call = (try? String(contentsOfFile: "/proc/\(id)/syscall", encoding: .utf8)) ?? ""
+        return call.hasPrefix("1 0x\(descriptor) ") || call.hasPrefix("64 0x\(descriptor) ")
+    }
+
     /// Ids of the children of a process.
     static func children(of parent: Int32) -> [Int32] {
         let text = try? String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
