@@ -48,10 +48,8 @@ extension Engine {
             return await session.run(until: signals)
         } catch let refusal as Refusal {
             return fail(refusal.problem, refusal.status)
-        } catch let problem as Problem {
-            return fail(problem, .cannotWatch)
         } catch {
-            return fail(Problem(.error, id: "cannot-watch", "cannot watch: \(error)"), .cannotWatch)
+            return fail(Problem.ofWatching(error), .cannotWatch)
         }
     }
 }

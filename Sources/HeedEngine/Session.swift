@@ -69,7 +69,7 @@ package struct Session<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
                 await loop.observe(observations)
             }
         } catch {
-            reporter.report(.problem(Session.problem(error)))
+            reporter.report(.problem(Problem.ofWatching(error)))
             return .blind
         }
     }
@@ -87,15 +87,5 @@ package struct Session<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
             return .signalled(earlier.name == "TERM" ? .terminated : .interrupted)
         }
         return .signalled(first?.name == "HUP" ? .hangUp : .success)
-    }
-
-    private static func problem(_ error: any Error) -> Problem {
-        error as? Problem
-            ?? Problem(
-                .error,
-                id: "cannot-watch",
-                "watching ended: \(error)",
-                help: ["start heed again; if it happens again, report it with this message"]
-            )
     }
 }

@@ -93,8 +93,13 @@ package final class ProcessRunner: Runner {
                         loop.run()
                         loop.refuse()
                     } catch {
-                        let text = "cannot wait for actions: \(error.text)"
-                        delivery.add { _ in onProblem(Problem(.error, id: "cannot-run", text)) }
+                        let problem = Problem(
+                            .error,
+                            id: "cannot-run",
+                            "cannot wait for actions: \(error.text)",
+                            help: ["raise the limit of open files (ulimit -n), then start heed again"]
+                        )
+                        delivery.add { _ in onProblem(problem) }
                     }
                 }
             }

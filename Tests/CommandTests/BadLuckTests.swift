@@ -209,6 +209,16 @@ struct BadLuckTests {
         #expect(await Processes.gone(below: tree.path, within: 2))
     }
 
+    /// A heed that has more to say of a key in its rules than a pipe holds that nobody reads.
+    private func unread(_ key: String, in tree: TemporaryTree) async throws -> RunningProgram {
+        let rules = (0..<490).map { "  r\($0): { paths: 'x\($0)/', \(key), run: 'true' }\n" }
+        try tree.write("heed.yaml", "rules:\n" + rules.joined())
+        let script = "mkfifo fifo; exec 3<>fifo; echo ready; exec \"$0\" run 2>&3"
+        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
+        try #require(await heed.line(with: "ready") != nil)
+        return heed
+    }
+
     @Test(
         "one signal ends heed though nobody reads what it warns of",
         .timeLimit(.minutes(2)),
@@ -216,11 +226,7 @@ struct BadLuckTests {
     )
     func unreadWarnings(_ signal: Int32) async throws {
         let tree = try TemporaryTree()
-        let rules = (0..<490).map { "  r\($0): { paths: 'x\($0)/', events: open, run: 'true' }\n" }
-        try tree.write("heed.yaml", "rules:\n" + rules.joined())
-        let script = "mkfifo fifo; exec 3<>fifo; echo ready; exec \"$0\" run 2>&3"
-        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
-        #expect(await heed.line(with: "ready") != nil)
+        let heed = try await unread("events: open", in: tree)
         // From when on heed waits for signals; the warnings are more than a pipe holds, and are written after that.
         let wanted = UInt64(1) << (signal - 1)
         while true {
@@ -239,11 +245,7 @@ struct BadLuckTests {
     )
     func unreadErrors(_ signal: Int32) async throws {
         let tree = try TemporaryTree()
-        let rules = (0..<490).map { "  r\($0): { paths: 'x\($0)/', evens: write, run: 'true' }\n" }
-        try tree.write("heed.yaml", "rules:\n" + rules.joined())
-        let script = "mkfifo fifo; exec 3<>fifo; echo ready; exec \"$0\" run 2>&3"
-        let heed = try RunningProgram(["/bin/sh", "-c", script, HeedProgram.path], in: tree.path)
-        #expect(await heed.line(with: "ready") != nil)
+        let heed = try await unread("evens: write", in: tree)
         while Processes.status(heed.processID, "Name") != "heed"
             || !Processes.isWriting(heed.processID, to: 2)
         {

@@ -69,7 +69,7 @@ struct EventsSession<C: Clock<Duration>>: Sendable where C.Instant: Sendable {
                 if let left, kept.count >= left { return .success }
             }
         } catch {
-            report(error as? Problem ?? Problem(.error, id: "cannot-watch", "watching ended: \(error)"))
+            report(Problem.ofWatching(error))
             return .cannotWatch
         }
     }
