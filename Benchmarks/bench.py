@@ -762,6 +762,7 @@ def main():
     ap.add_argument('--list', action='store_true', help='list the tools and stop')
     args = ap.parse_args()
     build()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))             # what was started is stopped, and the trees removed
     if args.list:
         for a in TOOLS.values():
             print(f'{a.name:14} {"found" if a.available() else "missing":8} {",".join(sorted(a.caps)):32} {a.note}')
