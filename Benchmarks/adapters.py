@@ -274,7 +274,7 @@ class Watchmedo(Adapter):
             Path(job.root, 'tricks.yaml').write_text(text)
             return [self.exe, 'tricks-from', str(Path(job.root, 'tricks.yaml'))]
         ignore = ['-i', ';'.join(f'**/{name}/**' for name in job.ignore)] if job.ignore else []
-        return [self.exe, 'shell-command', '-R', '-w', *ignore, '-c', job.sh("'${watch_src_path}'" if job.paths else ''), job.root]
+        return [self.exe, 'shell-command', '-R', '-w', *ignore, '-c', job.sh("'${watch_src_path}' '${watch_dest_path}'" if job.paths else ''), job.root]
 
     def cwd(self, job):
         return job.root

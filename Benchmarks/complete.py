@@ -30,8 +30,11 @@ def situation(title, **options):
 
 
 def write(path, text='x'):
-    Path(path).write_text(text)
-    return now()
+    """Returns when it was about to be closed."""
+    with open(path, 'w') as f:
+        f.write(text)
+        f.flush()
+        return now()
 
 
 class World:
@@ -39,10 +42,10 @@ class World:
 
     def __init__(self, root, beside, run):
         self.root, self.beside, self.run = root, beside, run
-        self.changes = []                                   # (path below the root, when the change was over)
+        self.changes = []                                   # (path below the root, when its last step began)
 
-    def changed(self, path, at=None):
-        self.changes.append((str(Path(path).relative_to(self.root)), at or now()))
+    def changed(self, path, at):
+        self.changes.append((str(Path(path).relative_to(self.root)), at))
 
 
 @situation('`mkdir -p a/b/c` and a file in it at once', trials=50)
@@ -59,9 +62,7 @@ def copied(w, i):
     deep.mkdir(parents=True, exist_ok=True)
     for d in (deep, *list(deep.parents)[:3]):
         write(d / 'f.txt')
-    shutil.copytree(w.beside / 'copied', w.root / f'src/copied{i}')
-    for d in ('', 'a/', 'a/b/', 'a/b/c/'):
-        w.changed(w.root / f'src/copied{i}/{d}f.txt')
+    shutil.copytree(w.beside / 'copied', w.root / f'src/copied{i}', copy_function=lambda a, b: w.changed(b, write(b, Path(a).read_text())))
     time.sleep(0.003)
 
 
@@ -71,9 +72,10 @@ def moved(w, i):
     deep.mkdir(parents=True)
     for d in (deep, deep.parent, deep.parent.parent):
         write(d / 'f.txt')
+    t = now()
     os.rename(w.beside / f'moved{i}', w.root / f'src/moved{i}')
     for d in ('', 'a/', 'a/b/'):
-        w.changed(w.root / f'src/moved{i}/{d}f.txt')
+        w.changed(w.root / f'src/moved{i}/{d}f.txt', t)
 
 
 @situation('a directory renamed, and a file below it written at once', trials=20)
@@ -123,8 +125,8 @@ def swap(w, i):
         return
     time.sleep(0.6)
     (config / '..data_tmp').symlink_to(new.name)
+    w.changed(config / 'app.txt', now())
     os.rename(config / '..data_tmp', config / '..data')
-    w.changed(config / 'app.txt')
     shutil.rmtree(config / f'..{i - 1}')
     time.sleep(0.6)
 
@@ -134,18 +136,19 @@ def slowly(w, i):
     path = w.root / 'src/slow/f.txt'
     path.parent.mkdir()
     with open(path, 'wb', buffering=0) as f:
-        for _ in range(4):
+        for number in range(4):
+            if number == 3:
+                w.changed(path, now())
             f.write(b'x' * 1000)
             time.sleep(0.5)
-    w.changed(path)
 
 
 @situation('a save by rename', trials=20)
 def saved(w, i):
     path = Path(dir_path(f'{w.root}/src', i)) / 'f1.txt'
     write(path.parent / f'.f1.tmp{i}')
+    w.changed(path, now())
     os.rename(path.parent / f'.f1.tmp{i}', path)
-    w.changed(path)
     time.sleep(0.02)
 
 
@@ -155,10 +158,10 @@ def linked(w, i):
     fd = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o644)
     os.write(fd, b'x')
     folder = os.open(path.parent, os.O_RDONLY)
+    w.changed(path, now())
     os.link(f'/proc/self/fd/{fd}', path.name, dst_dir_fd=folder, follow_symlinks=True)
     os.close(folder)
     os.close(fd)
-    w.changed(path)
     time.sleep(0.02)
 
 

@@ -40,7 +40,7 @@ package enum Blindness {
     }
 
     /// Something was mounted over a watched directory.
-    package static func mounted(_ mount: MountPoint, _ fileSystem: FileSystem?) -> Problem {
+    package static func mounted(_ mount: MountPoint, _ fileSystem: FileSystem?, isPolled: Bool) -> Problem {
         let name = Printable.text(Array(mount.type.utf8))
         guard fileSystem?.needsPolling == true else {
             return Problem(.note, id: "mounted", "\(name) was mounted at \(mount.path); it is watched")
@@ -48,8 +48,13 @@ package enum Blindness {
         return Problem(
             .warning,
             id: "mounted",
-            "\(name) was mounted at \(mount.path), where not every change gives an event",
-            help: ["start heed anew: then it is watched by polling"]
+            "\(name) was mounted at \(mount.path), where not every change gives an event"
+                + (isPolled ? "; it is watched by polling" : ""),
+            help: [
+                isPolled
+                    ? "keep what must be seen at once on a local file system"
+                    : "no thread could be started to look at it: raise the limit of tasks (ulimit -u), start heed anew"
+            ]
         )
     }
 

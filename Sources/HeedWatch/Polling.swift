@@ -13,7 +13,7 @@ package struct Polling: Sendable {
     /// How long to wait between two looks, in nanoseconds: grows with what a look costs.
     package var pauses: ClosedRange<Int64>
     private let mounts: @Sendable () -> [MountPoint]
-    private let fileSystem: @Sendable (BytePath) -> FileSystem?
+    let fileSystem: @Sendable (BytePath) -> FileSystem?
 
     /// Makes a way to look; by default that of the machine.
     ///

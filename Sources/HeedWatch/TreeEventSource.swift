@@ -6,12 +6,13 @@ import SystemPackage
 
 /// Watches what a plan asks for and tells what happens there, in the language of the rules.
 package final class TreeEventSource: EventSource {
-    private let watcher: TreeWatcher
+    let watcher: TreeWatcher
     private let ignores: Ignores
     private let translation: Mutex<Translation>
-    private let linked: Mutex<LinkedFiles>
+    let linked: Mutex<LinkedFiles>
     private let shortage: Mutex<ShortageWatch>
-    private let announcements: Mutex<[Problem]>
+    let announcements: Mutex<[Problem]>
+    let polled: PolledPlaces
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
     private let outside: OutsideFiles?
@@ -37,17 +38,18 @@ package final class TreeEventSource: EventSource {
         var options = TreeWatcher.Options()
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
         let silent = polling.trees(of: plan, wanted: filter.wants)
-        let mounts = Set(silent.map(\.path))
+        let polled = PolledPlaces(silent.map(\.path))
+        self.polled = polled
         options.filter = { entry in
             guard entry.isDirectory else { return .include }
             let path = BytePath(entry.root.path).appending(entry.path)
-            return filter.wants(path) && !mounts.contains(path) ? .include : .prune
+            return filter.wants(path) && !polled.contains(path) ? .include : .prune
         }
         announcements = Mutex(silent.isEmpty ? [] : [Blindness.polled(silent)])
         do {
             watcher = try TreeWatcher(options)
             var roots: Set<TreeWatcher.Root> = []
-            for root in plan.roots where !mounts.contains(root) {
+            for root in plan.roots where !polled.contains(root) {
                 roots.insert(try watcher.add(root.filePath))
             }
             for tree in silent {
@@ -59,7 +61,7 @@ package final class TreeEventSource: EventSource {
         }
         // Only now: the trees of the rules come first where instances are few.
         outside = wantsGit ? OutsideFiles() : nil
-        noticeMounts(below: plan.roots, wanted: filter.wants)
+        noticeMounts(below: plan.roots, polling, wanted: filter.wants)
         if watchedDirectories == 0, let problem = shortage.problem(of: watcher) { throw problem }
         outside?.watch(ignores.filesOutside())
     }
@@ -159,23 +161,6 @@ package final class TreeEventSource: EventSource {
             defer { problems = [] }
             return problems.map { .problem($0) }
         }
-    }
-
-    /// Sees to it that mounts over watched directories are told, and what is there then watched.
-    private func noticeMounts(
-        below roots: [BytePath],
-        wanted: @escaping @Sendable (BytePath) -> Bool
-    ) {
-        let watch = MountWatch { [weak self] mounts in
-            guard let self, !watcher.isClosed else { return false }
-            for mount in mounts
-            where wanted(mount.path) && roots.contains(where: { mount.path.relative(to: $0) != nil }) {
-                announcements.withLock { $0.append(Blindness.mounted(mount, FileSystem.holding(mount.path))) }
-                watcher.revisit(mount.path.filePath)
-            }
-            return true
-        }
-        watch?.start()
     }
 
     /// Reads ignore files again where one changed or a work tree began or ended.

@@ -42,10 +42,16 @@ struct PolledTree {
     private var changes: [TreeWatcher.Change] = []
 
     /// Looks for the first time; nothing is told of what is there.
-    init(_ root: TreeWatcher.Root, _ options: TreeWatcher.Options) {
+    ///
+    /// With `isNew` it does not look yet: the next look tells all that is there, and of the root that it is another.
+    init(_ root: TreeWatcher.Root, _ options: TreeWatcher.Options, isNew: Bool = false) {
         self.root = root
         self.options = options
         path = PathBytes.of(root.path)
+        guard !isNew else {
+            changes = [.init(.metadata, path, root: root, isDirectory: true)]
+            return
+        }
         _ = look()
         refused = []
     }

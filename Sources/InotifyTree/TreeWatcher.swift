@@ -100,17 +100,19 @@ public final class TreeWatcher: Sendable {
 
     /// Watches a directory on a file system that tells nothing, by looking at it again and again.
     ///
-    /// What is there when this returns is not reported. A rename is a deletion and a creation.
+    /// What is there when this returns is not reported, unless all is new. A rename is a deletion and a creation.
     ///
     /// - Parameters:
     ///   - root: the path.
     ///   - bounds: how long to wait between two looks, in ns; grows with what a look costs.
+    ///   - isNew: whether what is there is to be reported; then this does not look at it, and cannot be held up.
     /// - Returns: what changes name as their root.
     /// - Throws: ``Inotify/Failure``: `.closed`, or `.initialize` when no thread can be started.
     @discardableResult
     package func poll(
         _ root: FilePath,
-        every bounds: ClosedRange<Int64> = 500_000_000...30_000_000_000
+        every bounds: ClosedRange<Int64> = 500_000_000...30_000_000_000,
+        isNew: Bool = false
     ) throws(Inotify.Failure) -> Root {
         let id = locked { state -> Int? in
             guard state.core != nil else { return nil }
@@ -119,7 +121,7 @@ public final class TreeWatcher: Sendable {
         }
         guard let id else { throw Inotify.Failure(.closed, errno: 9, path: root) }
         let polled = Root(path: root, id: id)
-        let tree = PolledTree(polled, options)
+        let tree = PolledTree(polled, options, isNew: isNew)
         let count = tree.directories
         locked { $0.polled[id] = count }
         try TreePoller(tree, of: self, every: bounds).start()
