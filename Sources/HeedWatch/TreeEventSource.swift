@@ -36,6 +36,8 @@ package final class TreeEventSource: EventSource {
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
+        options.pauseInStorms = .milliseconds(2)
+        options.filtersOnlyDirectories = true
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
         let silent = polling.trees(of: plan, wanted: filter.wants)
         let polled = PolledPlaces(silent.map(\.path))

@@ -43,6 +43,8 @@ extension TreeWatcher {
         ///
         /// nil includes everything. Called under the watcher's lock: it must not call the watcher.
         public var filter: (@Sendable (Entry) -> Filter)?
+        /// Whether the filter includes all files, and need not be asked about any.
+        package var filtersOnlyDirectories = false
         /// What to do with symbolic links to directories below the root.
         public var symlinks = Symlinks.ignore
         /// How many levels of directories below the root are watched; nil: all, 0: only the root.
@@ -57,6 +59,8 @@ extension TreeWatcher {
         public var renameHold = Duration.milliseconds(10)
         /// What to do when the user has no watch left.
         public var onLimit = LimitPolicy.reportUncovered
+        /// How long events gather before they are read where very many happen, which saves most of the cost of each.
+        package var pauseInStorms = Duration.zero
 
         /// The defaults.
         public init() {}

@@ -17,6 +17,7 @@ public final class TreeWatcher: Sendable {
         var head = 0
         var waiters = Waiters<Bool>()
         var timerSetTo: Int64 = 0
+        var pace: Pace
         /// How many directories of each polled root are looked at.
         var polled: [Int: Int] = [:]
     }
@@ -68,7 +69,7 @@ public final class TreeWatcher: Sendable {
             isClosing: { closing.isRaised }
         )
         core.faults = faults
-        state = Mutex(State(core: core))
+        state = Mutex(State(core: core, pace: Pace(pause: options.pauseInStorms)))
         reactor = try Reactor.shared()
         let numbers = try [
             reactor.register(descriptor.raw, handler: self), reactor.register(timer.raw, handler: self),
@@ -312,9 +313,11 @@ public final class TreeWatcher: Sendable {
     private func step(all: Bool) throws(Inotify.Failure) -> Step {
         try locked { (state) throws(Inotify.Failure) in
             guard state.core != nil else { return .closed }
+            state.pace.wake(at: Deadline.now)
             while state.head == state.ready.count {
                 let more = try state.core?.readOnce() ?? false
                 collect(&state)
+                if more { state.pace.noteRead() }
                 if !more || closing.isRaised { break }
             }
             setTimer(&state)
@@ -347,7 +350,10 @@ public final class TreeWatcher: Sendable {
     }
 
     private func setTimer(_ state: inout State) {
-        let deadline = state.core?.nextDeadline ?? 0
+        var deadline = state.core?.nextDeadline ?? 0
+        if state.pace.end > 0 {
+            deadline = deadline > 0 ? Swift.min(deadline, state.pace.end) : state.pace.end
+        }
         guard deadline != state.timerSetTo else { return }
         state.timerSetTo = deadline
         _ = cl_timerfd_set(timer.raw, deadline)
@@ -358,8 +364,10 @@ public final class TreeWatcher: Sendable {
         let isWaiting = locked { state in
             guard state.core != nil, state.head == state.ready.count else { return false }
             guard state.waiters.append(id, takesAll: true, answer: answer) else { return false }
-            // Under the lock, so that the tokens cannot be those of closed descriptors.
-            for token in tokens.withLock({ $0 }) { reactor.arm(token) }
+            let pauses = state.pace.wait(at: Deadline.now)
+            if pauses { setTimer(&state) }
+            // Under the lock, so that the tokens cannot be those of closed descriptors; in a pause the timer's alone.
+            for token in tokens.withLock({ $0 }).dropFirst(pauses ? 1 : 0) { reactor.arm(token) }
             return true
         }
         if !isWaiting { answer(nil) }

@@ -3,11 +3,11 @@ import HeedTestKit
 import Testing
 
 /// On a real FUSE mount (bindfs), which tells nothing of what its server changes; in namespaces of their own.
-@Suite("FUSE", .timeLimit(.minutes(3)), .enabled(if: FuseScene.isPossible, "no FUSE mount by bindfs here"))
+@Suite("FUSE", .timeLimit(.minutes(3)), .enabled(if: MountScene.hasFuse, "no FUSE mount by bindfs here"))
 struct FuseTests {
     @Test("what a server changes behind a mount runs rules, found by looking")
     func polled() async throws {
-        let scene = try FuseScene()
+        let scene = try MountScene()
         let tree = scene.tree
         let heed = try scene.play("serve top/near; \"$0\" run & await; kill -INT $!; wait $!")
         #expect(
@@ -32,7 +32,7 @@ struct FuseTests {
 
     @Test("a mount that needs polling is polled from the moment it is there", arguments: ["top/near", "top"])
     func mountedLater(place: String) async throws {
-        let scene = try FuseScene()
+        let scene = try MountScene()
         let tree = scene.tree
         try tree.write("far/old.txt", "1")
         try tree.makeDirectory(place)
@@ -57,7 +57,7 @@ struct FuseTests {
 
     @Test("a server that was killed is told, and what is there when another one serves is found")
     func killedServer() async throws {
-        let scene = try FuseScene()
+        let scene = try MountScene()
         let tree = scene.tree
         try tree.write("far/old.txt", "1")
         let script = """
@@ -82,7 +82,7 @@ struct FuseTests {
 
     @Test("a server that does not answer holds up neither other rules nor heed's end")
     func hangingServer() async throws {
-        let scene = try FuseScene()
+        let scene = try MountScene()
         let tree = scene.tree
         let script = """
             serve top/near; "$0" run & heed=$!
@@ -103,7 +103,7 @@ struct FuseTests {
 
     @Test("heed doctor says what is polled, as JSON too")
     func doctor() async throws {
-        let scene = try FuseScene()
+        let scene = try MountScene()
         let tree = scene.tree
         let heed = try scene.play("serve top; \"$0\" doctor; \"$0\" doctor --json; umount top")
         #expect(await heed.line(with: "\(tree.path)/top: fuse")?.hasPrefix("! root ") == true)

@@ -1,24 +1,30 @@
 import Foundation
 import HeedTestKit
 
-/// A shell script in namespaces of its own, in which FUSE can be mounted without leaving anything behind.
-final class FuseScene {
+/// A shell script in namespaces of its own, in which it can mount what it likes without leaving anything behind.
+final class MountScene {
     /// What every scene can use: `serve` mounts `far` at a place and leaves the server's number in `$server`,
+    /// `overlay` mounts one over `top` with `far` below,
     /// `await` waits for a line in the pipe `next`, which ``go()`` writes.
     private static let words = """
         serve() {
             mkdir -p "$1"; bindfs -f far "$1" & server=$!
             until grep -q " $PWD/$1 fuse" /proc/self/mounts; do kill -0 $server || exit 9; sleep 0.01; done
         }
+        overlay() { mkdir -p up work; mount -t overlay o -o lowerdir=far,upperdir=up,workdir=work top; }
         await() { read line <next; }
 
         """
 
-    /// Whether the machine allows it.
-    static let isPossible: Bool = {
-        guard let scene = try? FuseScene() else { return false }
+    /// Whether the machine has FUSE, and bindfs.
+    static let hasFuse = works("command -v bindfs && serve top/near; umount top/near")
+    /// Whether an overlay can be mounted.
+    static let hasOverlay = works("overlay")
+
+    private static func works(_ script: String) -> Bool {
+        guard let scene = try? MountScene() else { return false }
         let probe = Process()
-        let call = FuseScene.arguments("command -v bindfs && serve top/near; umount top/near")
+        let call = arguments(script)
         probe.executableURL = URL(fileURLWithPath: call[0])
         probe.arguments = Array(call.dropFirst())
         probe.currentDirectoryURL = URL(fileURLWithPath: scene.tree.path)
@@ -29,7 +35,7 @@ final class FuseScene {
         guard (try? RunningProgram.starting { try probe.run() }) != nil else { return false }
         done.wait()
         return probe.terminationStatus == 0
-    }()
+    }
 
     /// All that is started in it ends with it.
     private static let namespace = ["-Urmpf", "--mount-proc", "--kill-child"]
@@ -57,7 +63,7 @@ final class FuseScene {
 
     /// Plays a scene.
     func play(_ scene: String) throws -> RunningProgram {
-        try RunningProgram(FuseScene.arguments(scene), in: tree.path)
+        try RunningProgram(MountScene.arguments(scene), in: tree.path)
     }
 
     /// Lets it go on after its next `await`.
