@@ -30,7 +30,10 @@ package struct Translation: Sendable {
         case .written: return [one(path, [.write, .kernel(0x8)], change)]
         case .modified: return [one(path, [.modify, .kernel(0x2)], change)]
         case .metadata: return [one(path, [.attrib, .kernel(0x4)], change)]
-        case .deleted: return [one(path, [.delete, .kernel(0x200)], change)]
+        case .deleted:
+            // One that was found to be gone may have had something in it that was told and is not told gone.
+            let standsForTree = change.isDirectory && change.isSynthetic
+            return [one(path, [.delete, .kernel(0x200)], change, standsForTree: standsForTree)]
         case .movedIn: return [one(path, appearance(change, kernel: 0x80, complete: true), change)]
         case .movedOut:
             return [one(path, [.delete, .kernel(0x40)], change, standsForTree: change.isDirectory)]

@@ -189,7 +189,7 @@ public final class TreeWatcher: Sendable {
     public var isBusy: Bool {
         let isIdle = state.withLockIfAvailable { state in
             guard let core = state.core else { return true }
-            return state.head == state.ready.count && core.holds.isEmpty
+            return state.head == state.ready.count && !core.awaitsRename
                 && cl_pending(core.descriptor.raw) <= 0
         }
         return isIdle != true
