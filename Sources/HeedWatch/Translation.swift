@@ -8,11 +8,19 @@ package import SystemPackage
 package struct Translation: Sendable {
     private let ignores: Ignores
     private var isRepairing = false
+    /// Directories that were looked into here, perhaps before their news were read.
+    private var lookedInto: Set<BytePath> = []
 
     /// Makes a translation that asks these ignores.
     package init(ignores: Ignores) {
         self.ignores = ignores
     }
+
+    /// Whether ``catchUp()`` changes anything.
+    package var isAhead: Bool { !lookedInto.isEmpty }
+
+    /// Notes that all was told that happened so far.
+    package mutating func catchUp() { lookedInto = [] }
 
     /// What one change of the library means; in order.
     ///
@@ -31,8 +39,8 @@ package struct Translation: Sendable {
         case .modified: return [one(path, [.modify, .kernel(0x2)], change)]
         case .metadata: return [one(path, [.attrib, .kernel(0x4)], change)]
         case .deleted:
-            // One that was found to be gone may have had something in it that was told and is not told gone.
-            let standsForTree = change.isDirectory && change.isSynthetic
+            // What is gone with it may have been told, and is not told gone.
+            let standsForTree = change.isDirectory && (change.isSynthetic || lookedInto.contains(path))
             return [one(path, [.delete, .kernel(0x200)], change, standsForTree: standsForTree)]
         case .movedIn: return [one(path, appearance(change, kernel: 0x80, complete: true), change)]
         case .movedOut:
@@ -92,7 +100,11 @@ package struct Translation: Sendable {
     /// A rename inside a root: the old name is gone, the new one is complete.
     ///
     /// A directory takes its files with it: each is written under its new name.
-    private func moved(from: BytePath, to path: BytePath, _ change: TreeWatcher.Change) -> [Observation] {
+    private mutating func moved(
+        from: BytePath,
+        to path: BytePath,
+        _ change: TreeWatcher.Change
+    ) -> [Observation] {
         let isDirectory = change.isDirectory
         let ignoredFrom = ignores.ignored(from, isDirectory: isDirectory)
         let gone = Change(
@@ -117,10 +129,11 @@ package struct Translation: Sendable {
     }
 
     /// Every file below a directory, as written; what cannot be listed is watched and will tell itself.
-    private func contents(of directory: BytePath) -> [Change] {
+    private mutating func contents(of directory: BytePath) -> [Change] {
         var result: [Change] = []
         var waiting = [directory]
         while let next = waiting.popLast() {
+            lookedInto.insert(next)
             for (name, kind) in FileBytes.presentEntries(of: next) {
                 let path = next.appending(name)
                 let ignored = ignores.ignored(path, isDirectory: kind == .directory)

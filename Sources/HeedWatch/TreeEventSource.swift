@@ -131,6 +131,7 @@ package final class TreeEventSource: EventSource {
     /// What one read gives, and what else it means; nil where there is nothing more to come.
     private func nextChanges() async throws -> (changes: [TreeWatcher.Change], more: [Observation])? {
         isHandling.store(false, ordering: .releasing)
+        if translation.withLock({ $0.isAhead }), !watcher.isBusy { translation.withLock { $0.catchUp() } }
         let all: [TreeWatcher.Change]
         do {
             all = try await watcher.nextBatch()

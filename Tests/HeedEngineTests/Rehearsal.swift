@@ -80,6 +80,7 @@ struct Rehearsal {
         core = TreeCore(descriptor: descriptor, bufferBytes: 32 * records) { false }
         var options = TreeWatcher.Options()
         options.renameHold = .zero
+        options.filter = { _ in .include }
         _ = try core.add(root.filePath, options)
     }
 
@@ -175,6 +176,7 @@ struct Rehearsal {
     /// Reads and translates; whether there was anything.
     private mutating func read() -> Bool {
         guard handed == nil else { return true }
+        if !isBehind { translation.catchUp() }
         let isMore = (try? core.readOnce()) ?? false
         let told = core.changes
         core.changes = []
@@ -250,9 +252,10 @@ struct Rehearsal {
     private mutating func end(_ index: Int) {
         guard going[index].begin != nil || going[index].isStopped else { return }
         let visit = going.remove(at: index)
-        tell("END \(visit.run.id)\(visit.isStopped ? " stopped" : "")")
-        if !visit.isStopped { ended.append(visit) }
-        let status = visit.isStopped ? RunEnd.Status.signalled(15) : .exited(0)
+        let isFailure = visit.run.rule.definition.retry != nil && below(3) == 0
+        let status = visit.isStopped ? RunEnd.Status.signalled(15) : .exited(isFailure ? 1 : 0)
+        tell("END \(visit.run.id) \(status)")
+        if status == .exited(0) { ended.append(visit) }
         feed(.ended(visit.run.id, RunEnd(status: status, duration: .zero)))
     }
 
