@@ -108,6 +108,10 @@ package struct TreeCore {
     /// The user has no watch left; no further ones are asked for until one is freed.
     var limitReached = false
     var watchFreed = false
+    /// The roots of which not everything on the way is watched, and those that are missing and not awaited, for the
+    /// same reason.
+    var shortGuards: Set<Int> = []
+    var shortAnchors: Set<Int> = []
     /// When the queue was last known to be empty, and how far apart the two clocks were then.
     var drained: Int64 = 0
     var drainedOffset: Int64 = 0
