@@ -156,7 +156,7 @@ extension TreeCore {
     func isInPlace(_ visit: DirectoryVisit) -> Bool { isNamed(visit.node, visit.directory, ifTooLong: true) }
 
     /// Whether a node's path leads to an open directory.
-    private func isNamed(_ node: Int32, _ directory: CInt, ifTooLong: Bool = false) -> Bool {
+    func isNamed(_ node: Int32, _ directory: CInt, ifTooLong: Bool = false) -> Bool {
         let mayFollow = nodes.parent(of: node) < 0 || nodes[flags: node].contains(.link)
         var (there, here) = (cl_status(), cl_status())
         let error = withPath(of: node) {

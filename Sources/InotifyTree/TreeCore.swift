@@ -90,8 +90,9 @@ package struct TreeCore {
     /// Where the search for directories without a sum goes on, and when; nil if all were looked for.
     var sumCursor: Int32 = 0
     var sumAt: Int64?
-    /// Events were lost, and the memory that handling this took was not given back yet.
-    var hasOverflowed = false
+    /// Events were lost: when the memory that handling this took is given back next, and how often it was.
+    var trimAt: Int64?
+    var trims = 0
     /// When something was read last.
     var readAt: Int64 = 0
     var lost: [Int32] = []

@@ -271,6 +271,11 @@ public final class TreeWatcher: Sendable {
             guard state.head < state.ready.count else { return .nothing }
             let taken = all ? Array(state.ready[state.head...]) : [state.ready[state.head]]
             state.head += taken.count
+            if state.head == state.ready.count {
+                // Not kept until the next ones come: after an overflow they are many.
+                state.ready = []
+                state.head = 0
+            }
             wakeIfReady(&state)
             return .changes(taken)
         }

@@ -67,15 +67,18 @@ struct MountTests {
         let (far, mount) = place == "." ? ("far", "work") : ("far/sub", "work/sub")
         let heed = try heed(
             tree,
-            steps: ["bindfs --no-allow-other -o nonempty \(far) \(mount)", "umount \(mount) || umount -l \(mount)"]
+            steps: [
+                "bindfs --no-allow-other -o nonempty \(far) \(mount)",
+                "umount \(mount) || umount -l \(mount)",
+            ]
         )
         await heed.line(with: "heed: watching")
         try tree.write("next", "\n")
         #expect(await heed.line(with: "[mounted]")?.contains("it is polled") == true)
-        #expect(await heed.line(with: "got ")?.contains("sub/far.txt") == true)
+        #expect(await heed.line(with: "got sub/far.txt") != nil)
         // Written behind the mount: its kernel hears nothing of it.
         try tree.write("far/sub/new.txt", "1")
-        #expect(await heed.line(with: "got ")?.contains("sub/new.txt") == true)
+        #expect(await heed.line(with: "got sub/new.txt") != nil)
         try tree.write("next", "\n")
         #expect(await heed.line(with: "[unmounted]") != nil)
         #expect(await heed.line(with: "sub/old.txt") != nil)

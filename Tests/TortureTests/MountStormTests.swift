@@ -24,7 +24,7 @@ struct MountStormTests {
         keys: "debounce: {quiet: 20ms, max: 200ms}",
         operations: 250,
         pauses: 20,
-        oracle: Oracle(isSerial: true)
+        oracle: Oracle(isSerial: true, knowsOwnParts: false)
     )
 
     @Test(
@@ -46,7 +46,11 @@ struct MountStormTests {
             if !problems.isEmpty { storm.keepLog() }
             try #require(
                 problems.isEmpty,
-                "\(problems.count) problems:\n\(problems.prefix(12).joined(separator: "\n"))"
+                """
+                \(problems.count) problems:
+                \(problems.prefix(12).joined(separator: "\n"))
+                \(storm.mounts().joined(separator: "\n"))
+                """
             )
         }
         storm.heed.send(SIGINT)

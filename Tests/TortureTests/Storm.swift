@@ -153,6 +153,17 @@ final class Storm {
             + (isIdle ? [] : ["a run does not end"]) + (await wrongWatches())
     }
 
+    /// What is mounted in the tree, as heed sees it.
+    func mounts() -> [String] {
+        let text = String(
+            decoding: File.contents(Array("/proc/\(heed.processID)/mountinfo".utf8)),
+            as: UTF8.self
+        )
+        return text.split(separator: "\n").filter { $0.contains(folder.path) }.map {
+            String($0.replacing(folder.path, with: ""))
+        }
+    }
+
     /// Copies what runs wrote down into the folder that `HEED_TORTURE_KEEP` names, to find out what went wrong.
     func keepLog() {
         guard let place = ProcessInfo.processInfo.environment["HEED_TORTURE_KEEP"] else { return }

@@ -19,7 +19,7 @@ tree = top + b"/tree"
 libc = ctypes.CDLL(None, use_errno=True)
 BIND, LAZILY = 4096, 2
 names = [b"mf", b"m g", b"m\xff"]
-known = set(names)
+known = set(names + [b"m0", b"m1", b"m2"])
 count = 0
 
 
