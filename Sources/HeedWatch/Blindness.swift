@@ -48,10 +48,26 @@ package enum Blindness {
         return Problem(
             .warning,
             id: "mounted",
-            "\(name) was mounted at \(mount.path), where not every change gives an event",
-            help: ["start heed anew: then it is watched by polling"]
+            "\(name) was mounted at \(mount.path), where not every change gives an event; it is polled",
+            notes: pollingNotes,
+            help: ["keep what must be seen at once on a local file system"]
         )
     }
+
+    /// Something was mounted over a file.
+    package static func mountedFile(_ mount: MountPoint) -> Problem {
+        Problem(
+            .warning,
+            id: "mounted",
+            "another file was mounted over \(mount.path); what is written to it gives no event there",
+            help: ["mount the directory that holds it instead"]
+        )
+    }
+
+    private static let pollingNotes = [
+        "not every change there gives an event; changes are found later, by looking",
+        "a file counts as written when two looks in a row find it the same",
+    ]
 
     /// Trees that are looked at again and again, because nobody tells of all their changes.
     package static func polled(_ trees: [Polling.Tree]) -> Problem {
@@ -60,10 +76,7 @@ package enum Blindness {
             .warning,
             id: "polled",
             "watched by polling: \(names)",
-            notes: [
-                "not every change there gives an event; changes are found later, by looking",
-                "a file counts as written when two looks in a row find it the same",
-            ],
+            notes: pollingNotes,
             help: ["keep what must be seen at once on a local file system"]
         )
     }

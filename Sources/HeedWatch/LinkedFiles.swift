@@ -48,7 +48,7 @@ struct LinkedFiles: Sendable {
     /// Every named file and the directories above it, up to the rule's root.
     private var ways: Set<BytePath> = []
     private var roots: [BytePath: TreeWatcher.Root] = [:]
-    private let mainRoots: Set<TreeWatcher.Root>
+    private var mainRoots: Set<TreeWatcher.Root>
     private let ignores: Ignores
     private let options: TreeWatcher.Options
 
@@ -81,6 +81,9 @@ struct LinkedFiles: Sendable {
         follow(watcher)
         for index in files.indices { files[index].stamp = Stamp(files[index].path) }
     }
+
+    /// Something else is watched for the plan itself.
+    mutating func add(mainRoot root: TreeWatcher.Root) { mainRoots.insert(root) }
 
     /// Whether a change was told for the links alone.
     func isOwn(_ change: TreeWatcher.Change) -> Bool {

@@ -7,13 +7,19 @@ package import SystemPackage
 /// Turns what the library tells into the language of the rules.
 package struct Translation: Sendable {
     private let ignores: Ignores
+    private let tellsUnmounting: Bool
     private var isRepairing = false
     /// Directories that were looked into here, perhaps before their news were read.
     private var lookedInto: Set<BytePath> = []
 
-    /// Makes a translation that asks these ignores.
-    package init(ignores: Ignores) {
+    /// Makes a translation.
+    ///
+    /// - Parameters:
+    ///   - ignores: asked about every path.
+    ///   - tellsUnmounting: whether nobody else tells what was unmounted.
+    package init(ignores: Ignores, tellsUnmounting: Bool = true) {
         self.ignores = ignores
+        self.tellsUnmounting = tellsUnmounting
     }
 
     /// Whether ``catchUp()`` changes anything.
@@ -56,7 +62,7 @@ package struct Translation: Sendable {
                 .change(Change(path, [.delete, .kernel(0x200)], isDirectory: true, standsForTree: true)),
             ]
         case .rootVanished: return [.problem(Blindness.rootVanished(path))]
-        case .unmounted: return [.problem(Blindness.unmounted(path))]
+        case .unmounted: return tellsUnmounting ? [.problem(Blindness.unmounted(path))] : []
         case .overflow(let deletionsLost):
             isRepairing = true
             let notice = Observation.problem(Blindness.overflow(below: path))

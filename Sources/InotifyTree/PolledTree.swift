@@ -42,10 +42,21 @@ struct PolledTree {
     private var changes: [TreeWatcher.Change] = []
 
     /// Looks for the first time; nothing is told of what is there.
-    init(_ root: TreeWatcher.Root, _ options: TreeWatcher.Options) {
+    ///
+    /// - Parameters:
+    ///   - root: what changes name as their root.
+    ///   - options: the filter, and what is to be told.
+    ///   - isNews: does not look yet, so that the first look tells everything.
+    init(_ root: TreeWatcher.Root, _ options: TreeWatcher.Options, isNews: Bool) {
         self.root = root
         self.options = options
         path = PathBytes.of(root.path)
+        guard !isNews else {
+            if options.report.contains(.create) {
+                changes = [.init(.created, path, root: root, isDirectory: true)]
+            }
+            return
+        }
         _ = look()
         refused = []
     }

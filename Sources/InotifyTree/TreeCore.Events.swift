@@ -26,6 +26,7 @@ extension TreeCore {
             finishUnfinished()
             finishBatch(didRead: false)
             listNames(at: steady)
+            giveBack(at: steady)
             return false
         }
         readAt = steady
@@ -80,14 +81,21 @@ extension TreeCore {
     /// Whether what is told of a directory's entries is of the time before it got this name.
     ///
     /// It is, as long as the node of its former name stands and is not renamed away.
-    private func isEarly(_ node: Int32, among all: [Int32], _ watch: Int32) -> Bool {
+    /// If both names lead to it after all, it is mounted somewhere, and both are told.
+    private mutating func isEarly(_ node: Int32, among all: [Int32], _ watch: Int32) -> Bool {
         guard nodes[flags: node].contains(.early) else { return false }
         let root = nodes.root(of: node)
-        return all.contains { other in
+        let former = all.filter { other in
             other != node && nodes.isUsed(other) && nodes.watch(of: other) == watch
                 && !nodes[flags: other].contains(.early) && nodes.root(of: other) == root
                 && !nodes.hasAbove(other, .held)
         }
+        guard !former.isEmpty else { return false }
+        guard case .open(let directory) = open(plainly: node) else { return true }
+        defer { _ = cl_close(directory) }
+        guard former.allSatisfy({ isNamed($0, directory) }) else { return true }
+        nodes[flags: node].remove(.early)
+        return false
     }
 
     /// Whether something is called so in its directory; no other names are believed, they lead out of the tree.

@@ -95,8 +95,9 @@ package struct TreeCore {
     /// Where the search for directories without a sum goes on, and when; nil if all were looked for.
     var sumCursor: Int32 = 0
     var sumAt: Int64?
-    /// Events were lost, and the memory that handling this took was not given back yet.
-    var hasOverflowed = false
+    /// Events were lost: when the memory that handling this took is given back next, and how often it was.
+    var trimAt: Int64?
+    var trims = 0
     /// When something was read last.
     var readAt: Int64 = 0
     var lost: [Int32] = []
@@ -113,6 +114,10 @@ package struct TreeCore {
     /// The user has no watch left; no further ones are asked for until one is freed.
     var limitReached = false
     var watchFreed = false
+    /// The roots of which not everything on the way is watched, and those that are missing and not awaited, for the
+    /// same reason.
+    var shortGuards: Set<Int> = []
+    var shortAnchors: Set<Int> = []
     /// When the queue was last known to be empty, and how far apart the two clocks were then.
     var drained: Int64 = 0
     var drainedOffset: Int64 = 0

@@ -6,6 +6,8 @@ struct Oracle: Sendable {
     var isSerial = false
     /// Whether no two runs may go at once for one path.
     var isSerialByPath = false
+    /// Whether only a writer itself makes something in its own part, so that all that ever was there is known.
+    var knowsOwnParts = true
 
     /// What is not yet as it must be at rest; may become right as long as runs are due.
     func missing(in log: RunLog, _ world: World) -> [String] {
@@ -96,7 +98,7 @@ struct Oracle: Sendable {
         if parts.first == "quiet" {
             return world.sentinels.contains(path) ? nil : "never changed and named: \(path)"
         }
-        if let first = parts.first, first.hasPrefix("w") {
+        if knowsOwnParts, let first = parts.first, first.hasPrefix("w") {
             return world.made.contains(path) ? nil : "never existed: \(path)"
         }
         return world.names.contains(parts.last ?? "") ? nil : "never existed: \(path)"

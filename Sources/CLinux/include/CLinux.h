@@ -145,6 +145,17 @@ static inline int cl_statx(int dir, const char *path, int flags, struct cl_statu
     return 0;
 }
 
+/* mallopt(3): blocks of this size and more are pages of their own, and free memory beyond it at the end of a heap is
+   given back at once; otherwise both grow with the largest block that was ever freed, to 32 and 64 MiB. */
+static inline void cl_malloc_bound(int bytes) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, bytes);
+    mallopt(M_TRIM_THRESHOLD, bytes);
+#else
+    (void)bytes;
+#endif
+}
+
 /* malloc_trim(3): gives the kernel back what was freed. */
 static inline void cl_malloc_trim(void) {
 #ifdef __GLIBC__
