@@ -82,6 +82,9 @@ struct LinkedFiles: Sendable {
         for index in files.indices { files[index].stamp = Stamp(files[index].path) }
     }
 
+    /// Whether rules name no file, so that nothing is told for links.
+    var isIdle: Bool { files.isEmpty }
+
     /// Whether a change was told for the links alone.
     func isOwn(_ change: TreeWatcher.Change) -> Bool {
         !files.isEmpty && !mainRoots.contains(change.root)

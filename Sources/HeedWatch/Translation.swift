@@ -7,12 +7,45 @@ package import SystemPackage
 /// Turns what the library tells into the language of the rules.
 package struct Translation: Sendable {
     private let ignores: Ignores
+    private let events: EventSet
     private var isRepairing = false
 
-    /// Makes a translation that asks these ignores.
-    package init(ignores: Ignores) {
+    /// Makes a translation that asks these ignores, for rules that listen to these events.
+    package init(ignores: Ignores, events: EventSet = .all) {
         self.ignores = ignores
+        self.events = events
     }
+
+    /// What changes of the library mean that were told together; in order.
+    ///
+    /// Of a new name nothing is made, and nothing asked, where no rule listens to names and its file is closed after
+    /// writing soon after: most files come so, and what counts is the close.
+    package mutating func observations(for changes: [TreeWatcher.Change]) -> [Observation] {
+        var result: [Observation] = []
+        result.reserveCapacity(changes.count)
+        for (index, change) in changes.enumerated() {
+            if isSpared(change, followedBy: changes[(index + 1)...]) {
+                if !change.isSynthetic { isRepairing = false }
+            } else {
+                result += observations(for: change)
+            }
+        }
+        return result
+    }
+
+    private func isSpared(
+        _ change: TreeWatcher.Change,
+        followedBy later: ArraySlice<TreeWatcher.Change>
+    ) -> Bool {
+        guard change.isName, !change.isDirectory, events.isDisjoint(with: Translation.naming) else {
+            return false
+        }
+        return later.prefix(Translation.soon).contains { $0.isClose && $0.pathBytes == change.pathBytes }
+    }
+
+    /// How many changes later a file counts as closed soon.
+    private static let soon = 8
+    private static let naming: EventSet = [.create, .kernel(0x100)]
 
     /// What one change of the library means; in order.
     ///
@@ -132,6 +165,18 @@ package struct Translation: Sendable {
             }
         }
         return result
+    }
+}
+
+extension TreeWatcher.Change {
+    /// Whether a name is new.
+    fileprivate var isName: Bool {
+        if case .created = kind { true } else { false }
+    }
+
+    /// Whether a file was closed after writing.
+    fileprivate var isClose: Bool {
+        if case .written = kind { true } else { false }
     }
 }
 

@@ -29,13 +29,14 @@ package final class TreeEventSource: EventSource {
         polling: Polling = Polling()
     ) throws(Problem) {
         ignores = Ignores(plan: plan, environment: environment)
-        translation = Mutex(Translation(ignores: ignores))
+        translation = Mutex(Translation(ignores: ignores, events: plan.events))
         let shortage = ShortageWatch(plan: plan, ignores: ignores)
         self.shortage = Mutex(shortage)
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
+        options.burstPause = .milliseconds(4)
         let silent = polling.trees(of: plan, wanted: filter.wants)
         let mounts = Set(silent.map(\.path))
         options.filter = { entry in
@@ -96,7 +97,7 @@ package final class TreeEventSource: EventSource {
         let first = takeAnnouncements()
         guard first.isEmpty else { return first }
         while let (changes, more) = try await nextChanges() {
-            let observations = changes.flatMap { meaning(of: $0) } + more
+            let observations = translation.withLock { $0.observations(for: changes) } + more
             replan(after: changes)
             if !observations.isEmpty { return observations }
         }
@@ -140,7 +141,7 @@ package final class TreeEventSource: EventSource {
         guard !all.isEmpty else { return nil }
         isHandling.store(true, ordering: .releasing)
         let (changes, behindLinks) = linked.withLock { linked in
-            (all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
+            (linked.isIdle ? all : all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
         }
         var more = takeAnnouncements() + behindLinks.map(Observation.change)
         let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }

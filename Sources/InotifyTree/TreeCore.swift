@@ -63,6 +63,8 @@ package struct TreeCore {
     /// Bytes read from the kernel so far, and the offset of the end of the event that is handled now.
     var bytesRead: UInt64 = 0
     var position: UInt64 = 0
+    /// How many events those were.
+    var eventsRead: UInt64 = 0
     var synthesised: [Int32: Synthesised] = [:]
     var holds: [Hold] = []
     var deferred: [Deferred] = []
