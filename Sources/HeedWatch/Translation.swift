@@ -8,6 +8,7 @@ package import SystemPackage
 package struct Translation: Sendable {
     private let ignores: Ignores
     private let tellsUnmounting: Bool
+    private let events: EventSet
     private var isRepairing = false
     /// Directories that were looked into here, perhaps before their news were read.
     private var lookedInto: Set<BytePath> = []
@@ -16,9 +17,11 @@ package struct Translation: Sendable {
     ///
     /// - Parameters:
     ///   - ignores: asked about every path.
+    ///   - events: what rules listen to.
     ///   - tellsUnmounting: whether nobody else tells what was unmounted.
-    package init(ignores: Ignores, tellsUnmounting: Bool = true) {
+    package init(ignores: Ignores, events: EventSet = .all, tellsUnmounting: Bool = true) {
         self.ignores = ignores
+        self.events = events
         self.tellsUnmounting = tellsUnmounting
     }
 
@@ -27,6 +30,37 @@ package struct Translation: Sendable {
 
     /// Notes that all was told that happened so far.
     package mutating func catchUp() { lookedInto = [] }
+
+    /// What changes of the library mean that were told together; in order.
+    ///
+    /// Of a new name nothing is made, and nothing asked, where no rule listens to names and its file is closed after
+    /// writing soon after: most files come so, and what counts is the close.
+    package mutating func observations(for changes: [TreeWatcher.Change]) -> [Observation] {
+        var result: [Observation] = []
+        result.reserveCapacity(changes.count)
+        for (index, change) in changes.enumerated() {
+            if isSpared(change, followedBy: changes[(index + 1)...]) {
+                if !change.isSynthetic { isRepairing = false }
+            } else {
+                result += observations(for: change)
+            }
+        }
+        return result
+    }
+
+    private func isSpared(
+        _ change: TreeWatcher.Change,
+        followedBy later: ArraySlice<TreeWatcher.Change>
+    ) -> Bool {
+        guard change.isName, !change.isDirectory, events.isDisjoint(with: Translation.naming) else {
+            return false
+        }
+        return later.prefix(Translation.soon).contains { $0.isClose && $0.pathBytes == change.pathBytes }
+    }
+
+    /// How many changes later a file counts as closed soon.
+    private static let soon = 8
+    private static let naming: EventSet = [.create, .kernel(0x100)]
 
     /// What one change of the library means; in order.
     ///
@@ -154,6 +188,18 @@ package struct Translation: Sendable {
             }
         }
         return result
+    }
+}
+
+extension TreeWatcher.Change {
+    /// Whether a name is new.
+    fileprivate var isName: Bool {
+        if case .created = kind { true } else { false }
+    }
+
+    /// Whether a file was closed after writing.
+    fileprivate var isClose: Bool {
+        if case .written = kind { true } else { false }
     }
 }
 

@@ -57,6 +57,7 @@ extension TreeCore {
 
     /// Handles one record, and what had to wait for it.
     mutating func handle(_ record: EventBuffer.Record) {
+        eventsRead += 1
         if faults.isEventDropped() { return }
         dispatch(record)
         if replayWanted { replayDeferred() }

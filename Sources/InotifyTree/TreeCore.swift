@@ -66,6 +66,8 @@ package struct TreeCore {
     /// Bytes read from the kernel so far, and the offset of the end of the event that is handled now.
     var bytesRead: UInt64 = 0
     var position: UInt64 = 0
+    /// How many events those were.
+    var eventsRead: UInt64 = 0
     var synthesised: [Int32: Synthesised] = [:]
     /// Directories that a walk did not find, by what they were in; the news of why are still to be read.
     var missed: [Int32: Set<[UInt8]>] = [:]
