@@ -70,17 +70,36 @@ extension Blindness {
         problem.severity = .warning
         let rest = problem.message.split(separator: ": ", maxSplits: 1).last ?? ""
         problem.message = "edits of git's ignore files outside the tree are not seen: \(rest)"
-        let names = files.prefix(3).map(\.description).joined(separator: ", ")
-        problem.notes.insert("they count as they were at the start: \(names)", at: 0)
+        problem.notes.insert(asTheyWere(files), at: 0)
         problem.help.append("heed asks again by itself, and says when they are seen")
         return problem
     }
 
-    /// They are.
-    package static func ignoreFilesWatched() -> Problem {
+    /// Git's ignore files outside the trees are not watched, or not what leads to them: no watch is left.
+    package static func ignoreFilesShort(_ files: [BytePath]) -> Problem {
+        let bound = Inotify.limits().watchBound
+        return Problem(
+            .warning,
+            id: "watch-limit",
+            "edits of git's ignore files outside the tree are not seen:"
+                + " no inotify watch is left, \(bound.setting) is \(text(bound.value))",
+            notes: [asTheyWere(files), WatchHolder.all().text()],
+            help: [
+                "raise the limit:  \(command(bound.setting, max(524_288, (bound.value ?? 0) * 2)))",
+                "heed asks again by itself, and says when they are seen",
+            ]
+        )
+    }
+
+    private static func asTheyWere(_ files: [BytePath]) -> String {
+        "they count as they were: " + files.prefix(3).map(\.description).joined(separator: ", ")
+    }
+
+    /// They are; the name is that of the problem that is over.
+    package static func ignoreFilesWatched(_ id: String) -> Problem {
         Problem(
             .note,
-            id: "instance-limit",
+            id: id,
             "git's ignore files outside the tree are watched again, and were read anew"
         )
     }

@@ -40,7 +40,7 @@ package enum Blindness {
     }
 
     /// Something was mounted over a watched directory.
-    package static func mounted(_ mount: MountPoint, _ fileSystem: FileSystem?, isPolled: Bool) -> Problem {
+    package static func mounted(_ mount: MountPoint, _ fileSystem: FileSystem?) -> Problem {
         let name = Printable.text(Array(mount.type.utf8))
         guard fileSystem?.needsPolling == true else {
             return Problem(.note, id: "mounted", "\(name) was mounted at \(mount.path); it is watched")
@@ -48,15 +48,26 @@ package enum Blindness {
         return Problem(
             .warning,
             id: "mounted",
-            "\(name) was mounted at \(mount.path), where not every change gives an event"
-                + (isPolled ? "; it is watched by polling" : ""),
-            help: [
-                isPolled
-                    ? "keep what must be seen at once on a local file system"
-                    : "no thread could be started to look at it: raise the limit of tasks (ulimit -u), start heed anew"
-            ]
+            "\(name) was mounted at \(mount.path), where not every change gives an event; it is polled",
+            notes: pollingNotes,
+            help: ["keep what must be seen at once on a local file system"]
         )
     }
+
+    /// Something was mounted over a file.
+    package static func mountedFile(_ mount: MountPoint) -> Problem {
+        Problem(
+            .warning,
+            id: "mounted",
+            "another file was mounted over \(mount.path); what is written to it gives no event there",
+            help: ["mount the directory that holds it instead"]
+        )
+    }
+
+    private static let pollingNotes = [
+        "not every change there gives an event; changes are found later, by looking",
+        "a file counts as written when two looks in a row find it the same",
+    ]
 
     /// Trees that are looked at again and again, because nobody tells of all their changes.
     package static func polled(_ trees: [Polling.Tree]) -> Problem {
@@ -65,10 +76,7 @@ package enum Blindness {
             .warning,
             id: "polled",
             "watched by polling: \(names)",
-            notes: [
-                "not every change there gives an event; changes are found later, by looking",
-                "a file counts as written when two looks in a row find it the same",
-            ],
+            notes: pollingNotes,
             help: ["keep what must be seen at once on a local file system"]
         )
     }

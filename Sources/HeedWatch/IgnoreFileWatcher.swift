@@ -26,16 +26,18 @@ final class IgnoreFileWatcher: Sendable {
                 roots[file] = nil
             }
             for file in files where roots[file] == nil {
-                // Where it cannot be watched the file counts as it was read at the start.
                 roots[file] = try? watcher.add(file.filePath)
             }
         }
     }
 
-    /// Waits until one of them changed; false where it was closed or the task cancelled.
+    /// Whether one of them is not watched because the user has no watch left; it will be when there is one.
+    var isShort: Bool { watcher.isShort }
+
+    /// Waits until one of them, or ``isShort``, changed; false where it was closed or the task cancelled.
     func changed() async -> Bool {
-        let changes = try? await watcher.nextBatch()
-        return changes.map { !$0.isEmpty } ?? false
+        guard (try? await watcher.nextBatchOrPoke()) != nil else { return false }
+        return !watcher.isClosed && !Task.isCancelled
     }
 
     /// Ends ``changed()``.

@@ -82,8 +82,11 @@ struct LinkedFiles: Sendable {
         for index in files.indices { files[index].stamp = Stamp(files[index].path) }
     }
 
-    /// Takes note of a root that is looked at for the plan itself.
-    mutating func adopt(_ root: TreeWatcher.Root) { mainRoots.insert(root) }
+    /// Something else is watched for the plan itself.
+    mutating func add(mainRoot root: TreeWatcher.Root) { mainRoots.insert(root) }
+
+    /// Whether rules name no file, so that nothing is told for links.
+    var isIdle: Bool { files.isEmpty }
 
     /// Whether a change was told for the links alone.
     func isOwn(_ change: TreeWatcher.Change) -> Bool {

@@ -9,10 +9,13 @@ package struct MountPoint: Hashable, Sendable {
     package var path: BytePath
     /// Its type, such as `ext4` or `fuse.sshfs`.
     package var type: String
+    /// Which file system, and which directory of it: a number may be used again.
+    package var source: [UInt8]
 
     /// Makes a mount point.
-    package init(id: Int, path: BytePath, type: String) {
+    package init(id: Int, path: BytePath, type: String, source: [UInt8] = []) {
         self.id = id
+        self.source = source
         self.path = path
         self.type = type
     }
@@ -35,6 +38,7 @@ package struct MountPoint: Hashable, Sendable {
         self.id = id
         path = BytePath(MountPoint.unescaped(Array(fields[4])))
         type = String(decoding: fields[dash + 1], as: UTF8.self)
+        source = Array(fields[2...3].joined(separator: [UInt8(ascii: " ")]))
     }
 
     /// A space is written as `\040`.

@@ -1,11 +1,10 @@
 import CLinux
 import Glibc
-import HeedModel
 import Synchronization
 
-/// Notices what is mounted while heed runs: a mount over a watched directory gives no event there.
+/// Notices that the list of mounts became another one: a mount over a watched directory gives no event there.
 ///
-/// A thread waits in poll(2) for the kernel to say that the list of mounts is another one.
+/// A thread waits in poll(2) for the kernel to say so.
 ///
 /// Source: proc(5), `/proc/PID/mountinfo`.
 final class MountWatch: Sendable {
@@ -13,24 +12,24 @@ final class MountWatch: Sendable {
     private static let patience: Int32 = 20_000
 
     private let file: CInt
-    private let known: Mutex<Set<MountPoint>>
-    /// Told of new mounts; false where nobody needs to know any more.
-    private let tell: @Sendable ([MountPoint]) -> Bool
+    private let look: Mutex<(@Sendable (_ isAnother: Bool) -> Bool)?> = Mutex(nil)
 
-    /// Takes note of the mounts there are; nil where /proc does not tell.
-    init?(_ tell: @escaping @Sendable ([MountPoint]) -> Bool) {
+    /// Changes count from now on, also those before ``start(_:)``; nil where /proc does not tell.
+    init?() {
         file = cl_openat(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY, 0)
         guard file >= 0 else { return nil }
-        known = Mutex(Set(MountPoint.all()))
-        self.tell = tell
     }
 
     deinit {
         if file >= 0 { _ = cl_close(file) }
     }
 
-    /// Starts the thread; without one, new mounts are not noticed.
-    func start() {
+    /// Starts the thread; without one, changes are not noticed.
+    ///
+    /// - Parameter look: called after each change, and from time to time without one; false where nobody needs to
+    ///   know any more.
+    func start(_ look: @escaping @Sendable (_ isAnother: Bool) -> Bool) {
+        self.look.withLock { $0 = look }
         let argument = Unmanaged.passRetained(self)
         let error = cl_thread_start(
             { argument in
@@ -43,15 +42,11 @@ final class MountWatch: Sendable {
     }
 
     private func run() {
+        guard let look = look.withLock({ $0 }) else { return }
         while true {
             var line = pollfd(fd: file, events: Int16(POLLPRI), revents: 0)
-            _ = poll(&line, 1, MountWatch.patience)
-            let now = Set(MountPoint.all())
-            let new = known.withLock { known in
-                defer { known = now }
-                return now.subtracting(known)
-            }
-            guard tell(new.sorted { $0.path < $1.path }) else { return }
+            let count = poll(&line, 1, MountWatch.patience)
+            guard look(count > 0) else { return }
         }
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Ignore files that lie outside the trees of the rules, watched as soon as the user has an inotify instance for it.
 ///
-/// Where there is none it says so once and asks again, at growing gaps, until it gets one.
+/// Where there is none, or none of its watches is left, it says so once and tries again, at growing gaps.
 final class OutsideFiles: Sendable {
     private enum News: Sendable {
         case blind(Inotify.Failure)
@@ -66,11 +66,28 @@ final class OutsideFiles: Sendable {
                 if wasBlind {
                     // What was written into them meanwhile was not seen.
                     changed()
-                    if state.withLock({ $0.isTold }) { tell(Blindness.ignoreFilesWatched()) }
+                    if state.withLock({ $0.isTold }) { tell(Blindness.ignoreFilesWatched("instance-limit")) }
                 }
-                while await watcher.changed() { changed() }
+                var isToldShort = false
+                repeat {
+                    guard watcher.isShort != isToldShort else { continue }
+                    isToldShort.toggle()
+                    if isToldShort {
+                        let files = state.withLock { $0.files }
+                        tell(Blindness.ignoreFilesShort(files.sorted()))
+                    } else {
+                        changed()
+                        tell(Blindness.ignoreFilesWatched("watch-limit"))
+                    }
+                } while await isChanged(watcher, changed)
             }
         }
+    }
+
+    private func isChanged(_ watcher: IgnoreFileWatcher, _ changed: @Sendable () -> Void) async -> Bool {
+        guard await watcher.changed() else { return false }
+        changed()
+        return true
     }
 
     /// Ends ``follow(tell:changed:)``.

@@ -12,7 +12,9 @@ package struct Polling: Sendable {
 
     /// How long to wait between two looks, in nanoseconds: grows with what a look costs.
     package var pauses: ClosedRange<Int64>
-    private let mounts: @Sendable () -> [MountPoint]
+    /// What is mounted where.
+    let mounts: @Sendable () -> [MountPoint]
+    /// What holds a path.
     let fileSystem: @Sendable (BytePath) -> FileSystem?
 
     /// Makes a way to look; by default that of the machine.
@@ -32,14 +34,33 @@ package struct Polling: Sendable {
     }
 
     /// The trees of a plan that must be looked at, none inside another.
-    func trees(of plan: WatchPlan, wanted: (BytePath) -> Bool) -> [Tree] {
+    ///
+    /// - Parameters:
+    ///   - plan: its roots, and mount points below them.
+    ///   - mounts: what is mounted, as it is seen from the roots.
+    ///   - wanted: whether a directory is to be watched.
+    ///   - known: what must have been looked at until now.
+    ///   - changed: where something was mounted or unmounted; nothing else is asked anew, since the server of a mount
+    ///     that is known may not answer. nil asks everything.
+    /// - Returns: the trees, in the order of their paths below the roots'.
+    func trees(
+        of plan: WatchPlan,
+        mounts: [MountPoint],
+        wanted: (BytePath) -> Bool,
+        known: [Tree] = [],
+        changed: Set<BytePath>? = nil
+    ) -> [Tree] {
         let roots = plan.roots
-        let below = mounts().map(\.path).filter { mount in
+        let below = mounts.map(\.path).filter { mount in
             roots.contains { mount != $0 && mount.relative(to: $0) != nil } && wanted(mount)
         }
         var trees: [Tree] = []
         for path in roots + Set(below).sorted() {
             guard !trees.contains(where: { path.relative(to: $0.path) != nil }) else { continue }
+            if let changed, !changed.contains(where: { path.relative(to: $0) != nil }) {
+                if let tree = known.first(where: { $0.path == path }) { trees.append(tree) }
+                continue
+            }
             guard let kind = fileSystem(path), kind.needsPolling else { continue }
             trees.append(Tree(path: path, fileSystem: kind))
         }

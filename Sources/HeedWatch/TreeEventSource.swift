@@ -6,13 +6,13 @@ import SystemPackage
 
 /// Watches what a plan asks for and tells what happens there, in the language of the rules.
 package final class TreeEventSource: EventSource {
-    let watcher: TreeWatcher
+    private let watcher: TreeWatcher
     private let ignores: Ignores
     private let translation: Mutex<Translation>
-    let linked: Mutex<LinkedFiles>
+    private let linked: Mutex<LinkedFiles>
     private let shortage: Mutex<ShortageWatch>
-    let announcements: Mutex<[Problem]>
-    let polled: PolledPlaces
+    private let announcements: Mutex<[Observation]>
+    private let mounts: MountedTrees
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
     private let outside: OutsideFiles?
@@ -29,41 +29,44 @@ package final class TreeEventSource: EventSource {
         environment: [String: String],
         polling: Polling = Polling()
     ) throws(Problem) {
+        // First of all, so that no change is missed.
+        let mountWatch = MountWatch()
         ignores = Ignores(plan: plan, environment: environment)
-        translation = Mutex(Translation(ignores: ignores))
+        let tellsUnmounting = mountWatch == nil
+        translation = Mutex(
+            Translation(ignores: ignores, events: plan.events, tellsUnmounting: tellsUnmounting)
+        )
         let shortage = ShortageWatch(plan: plan, ignores: ignores)
         self.shortage = Mutex(shortage)
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
-        options.pauseInStorms = .milliseconds(2)
         options.filtersOnlyDirectories = true
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
-        let silent = polling.trees(of: plan, wanted: filter.wants)
-        let polled = PolledPlaces(silent.map(\.path))
-        self.polled = polled
+        options.burstPause = .milliseconds(4)
+        let mounts = MountedTrees(plan: plan, polling: polling, ignores: ignores, wanted: filter.wants)
+        self.mounts = mounts
         options.filter = { entry in
             guard entry.isDirectory else { return .include }
             let path = BytePath(entry.root.path).appending(entry.path)
-            return filter.wants(path) && !polled.contains(path) ? .include : .prune
+            return filter.wants(path) && !mounts.isSilent(path) ? .include : .prune
         }
-        announcements = Mutex(silent.isEmpty ? [] : [Blindness.polled(silent)])
+        let silent = mounts.trees
+        announcements = Mutex(silent.isEmpty ? [] : [.problem(Blindness.polled(silent))])
         do {
             watcher = try TreeWatcher(options)
-            var roots: Set<TreeWatcher.Root> = []
-            for root in plan.roots where !polled.contains(root) {
-                roots.insert(try watcher.add(root.filePath))
-            }
-            for tree in silent {
-                roots.insert(try watcher.poll(tree.path.filePath, every: polling.pauses))
-            }
+            let roots = try mounts.begin(watcher)
             linked = Mutex(LinkedFiles(plan: plan, ignores: ignores, watcher: watcher, mainRoots: roots))
         } catch {
             throw Blindness.cannotWatch(error)
         }
         // Only now: the trees of the rules come first where instances are few.
         outside = wantsGit ? OutsideFiles() : nil
-        noticeMounts(below: plan.roots, polling, wanted: filter.wants)
+        mountWatch?.start { [weak self] isAnother in
+            guard let self, !watcher.isClosed else { return false }
+            if isAnother { lookAtMounts() }
+            return true
+        }
         if watchedDirectories == 0, let problem = shortage.problem(of: watcher) { throw problem }
         outside?.watch(ignores.filesOutside())
     }
@@ -99,8 +102,8 @@ package final class TreeEventSource: EventSource {
     package func next() async throws -> [Observation] {
         let first = takeAnnouncements()
         guard first.isEmpty else { return first }
-        while let (changes, more) = try await nextChanges() {
-            let observations = changes.flatMap { meaning(of: $0) } + more
+        while let (announced, changes, more) = try await nextChanges() {
+            let observations = announced + translation.withLock { $0.observations(for: changes) } + more
             replan(after: changes)
             if !observations.isEmpty { return observations }
         }
@@ -111,11 +114,11 @@ package final class TreeEventSource: EventSource {
     package func nextRaw() async throws -> [RawObservation] {
         let first = takeAnnouncements()
         guard first.isEmpty else { return TreeEventSource.problems(in: first) }
-        while let (changes, more) = try await nextChanges() {
+        while let (announced, changes, more) = try await nextChanges() {
             let told = changes.flatMap { change in
                 RawObservation.all(of: change) { meaning(of: change) }
             }
-            let problems = TreeEventSource.problems(in: more)
+            let problems = TreeEventSource.problems(in: announced + more)
             replan(after: changes)
             if !told.isEmpty || !problems.isEmpty { return told + problems }
         }
@@ -132,24 +135,29 @@ package final class TreeEventSource: EventSource {
         translation.withLock { $0.observations(for: change) }
     }
 
-    /// What one read gives, and what else it means; nil where there is nothing more to come.
-    private func nextChanges() async throws -> (changes: [TreeWatcher.Change], more: [Observation])? {
+    /// What was announced, what one read gives, and what else it means; nil where there is nothing more to come.
+    private func nextChanges() async throws -> (
+        announced: [Observation], changes: [TreeWatcher.Change], more: [Observation]
+    )? {
         isHandling.store(false, ordering: .releasing)
+        if translation.withLock({ $0.isAhead }), !watcher.isBusy { translation.withLock { $0.catchUp() } }
         let all: [TreeWatcher.Change]
         do {
-            all = try await watcher.nextBatch()
+            all = try await watcher.nextBatchOrPoke()
         } catch {
             throw Blindness.cannotWatch(error)
         }
-        guard !all.isEmpty else { return nil }
+        guard !all.isEmpty || !(watcher.isClosed || Task.isCancelled) else { return nil }
         isHandling.store(true, ordering: .releasing)
         let (changes, behindLinks) = linked.withLock { linked in
-            (all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
+            (linked.isIdle ? all : all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
         }
-        var more = takeAnnouncements() + behindLinks.map(Observation.change)
+        // The kernel says nothing of mounts that go with a directory.
+        if mounts.isMoved(by: changes) { lookAtMounts() }
+        var more = behindLinks.map(Observation.change)
         let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }
         if let problem { more.append(.problem(problem)) }
-        return (changes, more)
+        return (takeAnnouncements(), changes, more)
     }
 
     /// Ends ``next()`` everywhere.
@@ -159,9 +167,24 @@ package final class TreeEventSource: EventSource {
     }
 
     private func takeAnnouncements() -> [Observation] {
-        announcements.withLock { problems in
-            defer { problems = [] }
-            return problems.map { .problem($0) }
+        announcements.withLock { observations in
+            defer { observations = [] }
+            return observations
+        }
+    }
+
+    /// Looks what is mounted by now: what must be polled is, and what may be another directory is looked at anew.
+    ///
+    /// Called by itself when the kernel says that something was mounted or unmounted.
+    package func lookAtMounts() {
+        mounts.look(watcher) { observations in
+            announcements.withLock { $0 += observations }
+        } adding: { make in
+            linked.withLock { linked in
+                let added = make()
+                if case .success(let root) = added { linked.add(mainRoot: root) }
+                return added
+            }
         }
     }
 

@@ -43,13 +43,18 @@ struct PolledTree {
 
     /// Looks for the first time; nothing is told of what is there.
     ///
-    /// With `isNew` it does not look yet: the next look tells all that is there, and of the root that it is another.
-    init(_ root: TreeWatcher.Root, _ options: TreeWatcher.Options, isNew: Bool = false) {
+    /// - Parameters:
+    ///   - root: what changes name as their root.
+    ///   - options: the filter, and what is to be told.
+    ///   - isNews: does not look yet, so that the first look tells everything.
+    init(_ root: TreeWatcher.Root, _ options: TreeWatcher.Options, isNews: Bool) {
         self.root = root
         self.options = options
         path = PathBytes.of(root.path)
-        guard !isNew else {
-            changes = [.init(.metadata, path, root: root, isDirectory: true)]
+        guard !isNews else {
+            if options.report.contains(.create) {
+                changes = [.init(.created, path, root: root, isDirectory: true)]
+            }
             return
         }
         _ = look()

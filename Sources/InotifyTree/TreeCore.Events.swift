@@ -22,9 +22,11 @@ extension TreeCore {
         if count == -Int(EAGAIN) {
             noteDrained(at: moment)
             expireHolds(before: steady)
+            if holds.isEmpty, !missed.isEmpty { missed = [:] }
             finishUnfinished()
             finishBatch(didRead: false)
             listNames(at: steady)
+            giveBack(at: steady)
             return false
         }
         readAt = steady
@@ -37,6 +39,7 @@ extension TreeCore {
         if count + EventBuffer.maximumRecord <= buffer.count {
             noteDrained(at: moment)
             expireHolds(before: steady)
+            if holds.isEmpty, !missed.isEmpty { missed = [:] }
             finishUnfinished()
         }
         finishBatch()
@@ -54,6 +57,7 @@ extension TreeCore {
 
     /// Handles one record, and what had to wait for it.
     mutating func handle(_ record: EventBuffer.Record) {
+        eventsRead += 1
         if faults.isEventDropped() { return }
         dispatch(record)
         if replayWanted { replayDeferred() }
@@ -78,14 +82,21 @@ extension TreeCore {
     /// Whether what is told of a directory's entries is of the time before it got this name.
     ///
     /// It is, as long as the node of its former name stands and is not renamed away.
-    private func isEarly(_ node: Int32, among all: [Int32], _ watch: Int32) -> Bool {
+    /// If both names lead to it after all, it is mounted somewhere, and both are told.
+    private mutating func isEarly(_ node: Int32, among all: [Int32], _ watch: Int32) -> Bool {
         guard nodes[flags: node].contains(.early) else { return false }
         let root = nodes.root(of: node)
-        return all.contains { other in
+        let former = all.filter { other in
             other != node && nodes.isUsed(other) && nodes.watch(of: other) == watch
                 && !nodes[flags: other].contains(.early) && nodes.root(of: other) == root
                 && !nodes.hasAbove(other, .held)
         }
+        guard !former.isEmpty else { return false }
+        guard case .open(let directory) = open(plainly: node) else { return true }
+        defer { _ = cl_close(directory) }
+        guard former.allSatisfy({ isNamed($0, directory) }) else { return true }
+        nodes[flags: node].remove(.early)
+        return false
     }
 
     /// Whether something is called so in its directory; no other names are believed, they lead out of the tree.
@@ -151,11 +162,18 @@ extension TreeCore {
         case UInt32(IN_DELETE):
             forgetSynthesised(record.name, node)
             if !isDirectory { noteName(.went, record.name, node) }
+            let tookMore = isDirectory && tookMore(record.name, node)
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
             if !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
             if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
             forgetWriting(record.name, node)
-            emit(.deleted, node, record.name, isDirectory: isDirectory, cause(record))
+            emit(
+                .deleted,
+                node,
+                record.name,
+                isDirectory: isDirectory,
+                tookMore ? nil : cause(record)
+            )
         case UInt32(IN_MOVED_FROM): movedFrom(record, node, isDirectory: isDirectory)
         case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory, isLink: isLink)
         default:
@@ -170,6 +188,17 @@ extension TreeCore {
             if kind == .metadata, isDirectory, !uncovered.isEmpty { retry(node, record.name) }
             emit(kind, node, record.name, isDirectory: isDirectory, cause(record))
         }
+    }
+
+    /// Whether a directory that was deleted had something in it when it was last looked at.
+    ///
+    /// Deleted it was empty, and all that had been in it was told. But a later directory of this name may have been
+    /// found and told already, with what is in it; or it was looked for and not found, and what the kernel said of its
+    /// entries until then was not believed.
+    private mutating func tookMore(_ name: UnsafeRawBufferPointer, _ node: Int32) -> Bool {
+        if !missed.isEmpty, missed[node]?.remove(Array(name)) != nil { return true }
+        guard !synthesised.isEmpty, let child = nodes.child(of: node, named: name) else { return false }
+        return synthesised[child]?.isLater(than: position) ?? false
     }
 
     /// A directory is there that was not known, or not under this name.

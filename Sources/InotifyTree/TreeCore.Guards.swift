@@ -12,9 +12,10 @@ extension TreeCore {
         let path = state.fileName == nil ? state.path : Self.split(state.path).parent
         var approach = RootApproach(to: path)
         var guards: Set<Int32> = []
+        shortGuards.remove(id)
         // What was renamed before its watch was there shows in another way, or in other numbers.
         for _ in 0..<4 {
-            let numbers = Set(approach.stations.compactMap { addGuard($0) })
+            let numbers = Set(approach.stations.compactMap { addGuard($0, of: id) })
             let again = RootApproach(to: path)
             let isStable = numbers == guards && again.stations == approach.stations
             for number in guards.subtracting(numbers) where !state.guards.contains(number) { release(number) }
@@ -27,9 +28,13 @@ extension TreeCore {
         return approach
     }
 
-    private func addGuard(_ station: RootApproach.Station) -> Int32? {
+    private mutating func addGuard(_ station: RootApproach.Station, of id: Int) -> Int32? {
         let mask = UInt32(IN_DELETE_SELF | IN_MOVE_SELF) | 0x2000_0000 | (station.isLink ? 0x0200_0000 : 0)
         let number = Self.withCString(station.path) { cl_inotify_add_watch(descriptor.raw, $0, mask) }
+        if number == -ENOSPC {
+            shortGuards.insert(id)
+            scheduleRetry(after: ENOSPC)
+        }
         return number > 0 ? number : nil
     }
 

@@ -23,25 +23,6 @@ extension TreeCore {
         }
     }
 
-    /// Looks anew at a directory that has another one over it.
-    mutating func revisit(_ path: [UInt8]) {
-        for state in roots.values where state.node >= 0 && state.fileName == nil {
-            let prefix = state.path.last == UInt8(ascii: "/") ? state.path : state.path + [UInt8(ascii: "/")]
-            if path == state.path {
-                checkRoot(state.node)
-            } else if path.starts(with: prefix) {
-                var node: Int32? = state.node
-                for name in path.dropFirst(prefix.count).split(separator: UInt8(ascii: "/")) {
-                    node = node.flatMap { above in
-                        Array(name).withUnsafeBytes { nodes.child(of: above, named: $0) }
-                    }
-                }
-                if let node { walk(node, .synthesise) }
-            }
-        }
-        finishBatch()
-    }
-
     private func isLost(_ node: Int32) -> Bool {
         nodes.isUsed(node) && nodes[flags: node].contains(.lost) && nodes.watch(of: node) == 0
     }
@@ -65,12 +46,28 @@ extension TreeCore {
         let waiting = uncovered.keys.filter { isShort($0) }.sorted()
         limitReached = false
         for node in waiting where nodes.isUsed(node) && !limitReached { walk(node, .synthesise) }
-        let hasProgress = waiting.contains { uncovered[$0] == nil }
+        let waitingRoots = shortGuards.union(shortAnchors)
+        for id in waitingRoots.sorted() { retryRoot(id) }
+        let shortRoots = shortGuards.union(shortAnchors)
+        let hasProgress = waiting.contains { uncovered[$0] == nil } || shortRoots != waitingRoots
         retriedAt = cl_monotonic()
-        guard uncovered.keys.contains(where: { isShort($0) }) else { return retryAt = nil }
+        guard !shortRoots.isEmpty || uncovered.keys.contains(where: { isShort($0) }) else {
+            return retryAt = nil
+        }
         retryGap = hasProgress ? Self.shortestRetry : min(retryGap * 2, Self.longestRetry)
         retryAt = retriedAt + retryGap
     }
+
+    /// Tries again to watch the way to a root, or where it is awaited.
+    private mutating func retryRoot(_ id: Int) {
+        guard let state = roots[id] else { return }
+        guard state.node >= 0 else { return probe(id) }
+        guardRoot(id)
+        if !rootStands(state.node) { replaceRoot(id) }
+    }
+
+    /// Whether something is not watched because the user has no watch left.
+    var isShort: Bool { limitReached || !shortGuards.isEmpty || !shortAnchors.isEmpty }
 
     /// Whether a directory is not watched only because something ran out.
     private func isShort(_ node: Int32) -> Bool {

@@ -124,9 +124,6 @@ extension TreeCore {
             guard cl_monotonic() < end else { return sumAt = cl_monotonic() + Self.sumPause }
         }
         sumAt = nil
-        // An overflow leaves holes of megabytes: what was found is handled by now.
-        if hasOverflowed { cl_malloc_trim() }
-        hasOverflowed = false
     }
 
     /// Adds up the names in an open directory; false if there are too many.

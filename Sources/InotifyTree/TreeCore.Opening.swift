@@ -127,7 +127,7 @@ extension TreeCore {
         nodes[flags: node].remove(.lost)
         guard old != number else { return .same }
         if case .follow = state.options.symlinks, isAlias(node, of: number, state) { return .uncovered }
-        noteFormerName(node, number)
+        noteFormerName(node, directory, number)
         nodes.setWatch(number, of: node)
         release(old)
         guard wasKnown else { return .new }
@@ -136,11 +136,15 @@ extension TreeCore {
     }
 
     /// Takes note that a directory is known under another name, so that it was renamed and this is not heard yet.
-    private mutating func noteFormerName(_ node: Int32, _ watch: Int32) {
+    ///
+    /// Unless it has both names: where it is mounted over another one.
+    private mutating func noteFormerName(_ node: Int32, _ directory: CInt, _ watch: Int32) {
         nodes[flags: node].remove(.early)
         guard nodes.node(withWatch: watch) != nil else { return }
         let root = nodes.root(of: node)
-        let others = nodes.nodes(withWatch: watch).filter { $0 != node && nodes.root(of: $0) == root }
+        let others = nodes.nodes(withWatch: watch).filter {
+            $0 != node && nodes.root(of: $0) == root && !isNamed($0, directory)
+        }
         guard !others.isEmpty else { return }
         if others.allSatisfy({ nodes[flags: $0].contains(.early) }) {
             for other in others { nodes[flags: other].remove(.early) }
@@ -148,16 +152,19 @@ extension TreeCore {
         nodes[flags: node].insert(.early)
     }
 
-    /// Whether a directory's path leads to it.
-    func isInPlace(_ visit: DirectoryVisit) -> Bool {
-        let mayFollow = nodes.parent(of: visit.node) < 0 || nodes[flags: visit.node].contains(.link)
+    /// Whether a directory's path leads to it, as far as can be told.
+    func isInPlace(_ visit: DirectoryVisit) -> Bool { isNamed(visit.node, visit.directory, ifTooLong: true) }
+
+    /// Whether a node's path leads to an open directory.
+    func isNamed(_ node: Int32, _ directory: CInt, ifTooLong: Bool = false) -> Bool {
+        let mayFollow = nodes.parent(of: node) < 0 || nodes[flags: node].contains(.link)
         var (there, here) = (cl_status(), cl_status())
-        let error = withPath(of: visit.node) {
+        let error = withPath(of: node) {
             cl_statx(AT_FDCWD, $0, mayFollow ? 0 : AT_SYMLINK_NOFOLLOW, &there)
         }
-        guard error != -ENAMETOOLONG else { return true }
+        guard error != -ENAMETOOLONG else { return ifTooLong }
         let emptyPath: CInt = 0x1000
-        return error >= 0 && cl_statx(visit.directory, "", emptyPath, &here) >= 0
+        return error >= 0 && cl_statx(directory, "", emptyPath, &here) >= 0
             && there.inode == here.inode && there.device == here.device
     }
 

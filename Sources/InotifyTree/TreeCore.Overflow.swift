@@ -8,7 +8,8 @@ extension TreeCore {
     /// queue was known to be empty; nobody can fake a ctime. After a step of the wall clock everything counts. A
     /// file that was open for writing counts if it is no longer: its last write may be older than its close.
     mutating func overflow() {
-        hasOverflowed = true
+        trims = 0
+        trimAt = cl_monotonic() + Self.trimGaps[0]
         wantSums()
         forgetHolds()
         synthesised = [:]
@@ -64,6 +65,18 @@ extension TreeCore {
         reconcile(state, since: drained - Self.clockGrain)
     }
 
+    /// Gives the kernel back what is free, after events were lost: that leaves holes of megabytes.
+    ///
+    /// More than once: nobody here knows when those who were told have done their part.
+    mutating func giveBack(at now: Int64) {
+        guard let due = trimAt, now >= due else { return }
+        cl_malloc_trim()
+        trims += 1
+        trimAt = trims < Self.trimGaps.count ? now + Self.trimGaps[trims] : nil
+    }
+
+    /// When memory is given back after an overflow, each counted from the one before, in ns.
+    private static let trimGaps: [Int64] = [1_000_000_000, 4_000_000_000, 20_000_000_000]
     /// How much the wall clock may differ from the steady one before it counts as a step, in ns.
     private static let clockStep: Int64 = 1_000_000_000
     /// How far a file's stamp may be from its change, in ns: stamps are of the coarse clock.

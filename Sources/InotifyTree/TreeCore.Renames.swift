@@ -43,7 +43,7 @@ extension TreeCore {
 
     /// When something is to be done even if nothing happens; nil if there is nothing.
     var nextDeadline: Int64? {
-        [holds.lazy.map(\.deadline).min(), retryAt, nextAsk, sumAt].compactMap { $0 }.min()
+        [holds.lazy.map(\.deadline).min(), retryAt, nextAsk, sumAt, trimAt].compactMap { $0 }.min()
     }
 
     mutating func movedFrom(_ record: EventBuffer.Record, _ node: Int32, isDirectory: Bool) {

@@ -4,10 +4,11 @@ package import Inotify
 package import SystemPackage
 
 extension TreeCore {
-    /// Starts to watch a root; what is there is not reported.
+    /// Starts to watch a root; what is there is reported only if all of it is news.
     package mutating func add(
         _ path: FilePath,
-        _ options: TreeWatcher.Options
+        _ options: TreeWatcher.Options,
+        isNews: Bool = false
     ) throws(Inotify.Failure) -> TreeWatcher.Root {
         let bytes = PathBytes.of(path)
         guard !bytes.isEmpty else { throw Inotify.Failure(.invalidPath, errno: EINVAL, path: path) }
@@ -26,7 +27,7 @@ extension TreeCore {
         state.since = cl_realtime_coarse() - Self.clockGrain
         roots[id] = state
         let before = changes.count
-        if establish(id, .silent, announce: false) {
+        if establish(id, isNews ? .synthesise : .silent, announce: isNews) {
             guard options.onLimit == .throw, let failure = limitFailure(in: id) else { return root }
             remove(root)
             changes.removeSubrange(min(before, changes.count)...)
@@ -44,6 +45,8 @@ extension TreeCore {
     /// Stops to watch a root.
     package mutating func remove(_ root: TreeWatcher.Root) {
         guard let state = roots.removeValue(forKey: root.id) else { return }
+        shortGuards.remove(root.id)
+        shortAnchors.remove(root.id)
         holds.removeAll { $0.rootID == root.id }
         noteKept()
         if state.node >= 0 { drop(state.node) }
@@ -146,7 +149,10 @@ extension TreeCore {
         var denied: Inotify.Failure?
         while true {
             let watch = Self.withCString(directory) { cl_inotify_add_watch(descriptor.raw, $0, mask) }
-            if watch >= 0 { return (watch, name) }
+            if watch >= 0 {
+                shortAnchors.remove(state.root.id)
+                return (watch, name)
+            }
             if -watch != ENOENT, -watch != ENOTDIR, denied == nil {
                 denied = .addWatch(errno: -watch, path: PathBytes.path(directory))
             }
@@ -154,7 +160,10 @@ extension TreeCore {
             guard above.parent != directory, !above.name.isEmpty else { break }
             (directory, name) = above
         }
-        if let denied { emit(.uncovered(denied), root: state) }
+        guard let denied else { return (0, name) }
+        scheduleRetry(after: denied.errno.rawValue)
+        let isNews = denied.exhausted != .watches || shortAnchors.insert(state.root.id).inserted
+        if isNews { emit(.uncovered(denied), root: state) }
         return (0, name)
     }
 

@@ -64,6 +64,9 @@ package struct TreeCore {
             for name in names { self.names[name] = barrier }
         }
 
+        /// Whether some of them were found later than what the kernel says at this offset.
+        func isLater(than position: UInt64) -> Bool { names.values.contains { $0 >= position } }
+
         /// Takes a name out; whether what the kernel says of it at this offset was reported.
         mutating func remove(_ name: [UInt8], at position: UInt64) -> Bool {
             names.removeValue(forKey: name).map { position <= $0 } ?? false
@@ -83,7 +86,11 @@ package struct TreeCore {
     /// Bytes read from the kernel so far, and the offset of the end of the event that is handled now.
     var bytesRead: UInt64 = 0
     var position: UInt64 = 0
+    /// How many events those were.
+    var eventsRead: UInt64 = 0
     var synthesised: [Int32: Synthesised] = [:]
+    /// Directories that a walk did not find, by what they were in; the news of why are still to be read.
+    var missed: [Int32: Set<[UInt8]>] = [:]
     var holds: [Hold] = []
     var deferred: [Deferred] = []
     /// The names that something was renamed to last.
@@ -110,8 +117,9 @@ package struct TreeCore {
     /// Where the search for directories without a sum goes on, and when; nil if all were looked for.
     var sumCursor: Int32 = 0
     var sumAt: Int64?
-    /// Events were lost, and the memory that handling this took was not given back yet.
-    var hasOverflowed = false
+    /// Events were lost: when the memory that handling this took is given back next, and how often it was.
+    var trimAt: Int64?
+    var trims = 0
     /// When something was read last.
     var readAt: Int64 = 0
     var lost: [Int32] = []
@@ -128,6 +136,10 @@ package struct TreeCore {
     /// The user has no watch left; no further ones are asked for until one is freed.
     var limitReached = false
     var watchFreed = false
+    /// The roots of which not everything on the way is watched, and those that are missing and not awaited, for the
+    /// same reason.
+    var shortGuards: Set<Int> = []
+    var shortAnchors: Set<Int> = []
     /// When the queue was last known to be empty, and how far apart the two clocks were then.
     var drained: Int64 = 0
     var drainedOffset: Int64 = 0
@@ -156,6 +168,9 @@ package struct TreeCore {
         self.isClosing = isClosing
         noteDrained(at: cl_realtime_coarse())
     }
+
+    /// Whether something was heard that is not told yet, because the other half of a rename is awaited.
+    package var awaitsRename: Bool { !holds.isEmpty }
 
     /// The state of the root above a directory.
     func rootState(of node: Int32) -> RootState? { roots[nodes.root(of: node)] }
@@ -300,6 +315,7 @@ package struct TreeCore {
     mutating func forgetNews(of node: Int32) {
         clearSum(node)
         if !synthesised.isEmpty { synthesised[node] = nil }
+        if !missed.isEmpty { missed[node] = nil }
         if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
         if !writing.isEmpty { writingCount -= writing.removeValue(forKey: node)?.count ?? 0 }
         if !openFiles.isEmpty { openFiles.removeAll { $0.node == node } }

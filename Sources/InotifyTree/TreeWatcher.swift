@@ -10,16 +10,20 @@ public import SystemPackage
 /// loses events, the trees are compared with what is known. Directories the filter prunes are never opened.
 /// Nothing is read and nothing runs unless somebody asks for changes.
 public final class TreeWatcher: Sendable {
-    private struct State {
+    struct State {
         /// nil once closed.
         var core: TreeCore?
         var ready: [Change] = []
         var head = 0
         var waiters = Waiters<Bool>()
         var timerSetTo: Int64 = 0
-        var pace: Pace
+        var pace = ReadingPace()
         /// How many directories of each polled root are looked at.
         var polled: [Int: Int] = [:]
+        /// Somebody who waits with ``nextBatchOrPoke()`` is to come back, although there may be no change.
+        var isPoked = false
+        /// Something was not watched for lack of watches when somebody was woken last.
+        var wasShort = false
     }
 
     private enum Step {
@@ -28,10 +32,11 @@ public final class TreeWatcher: Sendable {
         case nothing
     }
 
-    private let options: Options
+    let options: Options
     private let state: Mutex<State>
     private let timer: Descriptor
     private let reactor: Reactor
+    /// Of the queue, then of the timer.
     private let tokens = Mutex<[UInt64]>([])
     private let closing: ClosingFlag
 
@@ -69,7 +74,7 @@ public final class TreeWatcher: Sendable {
             isClosing: { closing.isRaised }
         )
         core.faults = faults
-        state = Mutex(State(core: core, pace: Pace(pause: options.pauseInStorms)))
+        state = Mutex(State(core: core, pace: ReadingPace(pause: options.burstPause)))
         reactor = try Reactor.shared()
         let numbers = try [
             reactor.register(descriptor.raw, handler: self), reactor.register(timer.raw, handler: self),
@@ -92,65 +97,7 @@ public final class TreeWatcher: Sendable {
     /// - Throws: ``Inotify/Failure``: `.closed`, `ENOENT` with `.fail`, `ENOSPC` with `.throw`.
     @discardableResult
     public func add(_ root: FilePath, _ options: Options? = nil) throws(Inotify.Failure) -> Root {
-        try locked { (state) throws(Inotify.Failure) in
-            guard state.core != nil else { throw Inotify.Failure(.closed, errno: 9, path: root) }
-            defer { wakeIfReady(&state) }
-            return try state.core?.add(root, options ?? self.options) ?? Root(path: root, id: -1)
-        }
-    }
-
-    /// Watches a directory on a file system that tells nothing, by looking at it again and again.
-    ///
-    /// What is there when this returns is not reported, unless all is new. A rename is a deletion and a creation.
-    ///
-    /// - Parameters:
-    ///   - root: the path.
-    ///   - bounds: how long to wait between two looks, in ns; grows with what a look costs.
-    ///   - isNew: whether what is there is to be reported; then this does not look at it, and cannot be held up.
-    /// - Returns: what changes name as their root.
-    /// - Throws: ``Inotify/Failure``: `.closed`, or `.initialize` when no thread can be started.
-    @discardableResult
-    package func poll(
-        _ root: FilePath,
-        every bounds: ClosedRange<Int64> = 500_000_000...30_000_000_000,
-        isNew: Bool = false
-    ) throws(Inotify.Failure) -> Root {
-        let id = locked { state -> Int? in
-            guard state.core != nil else { return nil }
-            state.core?.lastRootID += 1
-            return state.core?.lastRootID
-        }
-        guard let id else { throw Inotify.Failure(.closed, errno: 9, path: root) }
-        let polled = Root(path: root, id: id)
-        let tree = PolledTree(polled, options, isNew: isNew)
-        let count = tree.directories
-        locked { $0.polled[id] = count }
-        try TreePoller(tree, of: self, every: bounds).start()
-        return polled
-    }
-
-    /// Looks anew at a directory over which something was mounted, and reports what is there as new.
-    package func revisit(_ directory: FilePath) {
-        locked { state in
-            state.core?.revisit(PathBytes.of(directory))
-            wakeIfReady(&state)
-        }
-    }
-
-    /// How many directories are looked at again and again.
-    package var polledDirectories: Int { locked { $0.polled.values.reduce(0, +) } }
-
-    /// Whether everything that was found was taken.
-    var isEmpty: Bool { locked { $0.head == $0.ready.count } }
-
-    /// Takes what was found by looking.
-    func deliver(_ changes: [Change], of root: Root, directories: Int) {
-        locked { state in
-            guard state.core != nil else { return }
-            state.polled[root.id] = directories
-            state.core?.changes.append(contentsOf: changes)
-            wakeIfReady(&state)
-        }
+        try add(root, options ?? self.options, isNews: false)
     }
 
     /// Stops watching a root; changes of it that were read before are still delivered.
@@ -192,7 +139,7 @@ public final class TreeWatcher: Sendable {
     public var isBusy: Bool {
         let isIdle = state.withLockIfAvailable { state in
             guard let core = state.core else { return true }
-            return state.head == state.ready.count && core.holds.isEmpty
+            return state.head == state.ready.count && !core.awaitsRename && !state.isPoked
                 && cl_pending(core.descriptor.raw) <= 0
         }
         return isIdle != true
@@ -253,7 +200,7 @@ public final class TreeWatcher: Sendable {
     /// The directories that are watched.
     package var directories: [FilePath] { locked { $0.core?.directories ?? [] } }
 
-    private func locked<R, E: Error>(
+    func locked<R, E: Error>(
         _ body: (inout sending State) throws(E) -> sending R
     ) throws(E) -> sending R {
         defer { if closing.isRaised { shutIfClosing() } }
@@ -272,9 +219,9 @@ public final class TreeWatcher: Sendable {
         for waiter in waiters ?? [] { waiter.answer(nil) }
     }
 
-    private func receive(all: Bool) async throws(Inotify.Failure) -> [Change] {
+    func receive(all: Bool, mayBePoked: Bool = false) async throws(Inotify.Failure) -> [Change] {
         while !Task.isCancelled {
-            switch try step(all: all) {
+            switch try step(all: all, mayBePoked: mayBePoked) {
             case .changes(let changes): return changes
             case .closed: return []
             case .nothing: break
@@ -282,7 +229,7 @@ public final class TreeWatcher: Sendable {
             let id = locked { $0.waiters.ticket() }
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
-                    enqueue(id) { _ in continuation.resume() }
+                    enqueue(id, mayBePoked: mayBePoked) { _ in continuation.resume() }
                 }
             } onCancel: {
                 let waiter = locked { $0.waiters.cancel(id, mayComeLater: true) }
@@ -310,20 +257,27 @@ public final class TreeWatcher: Sendable {
     }
 
     /// Reads until there is a change or nothing more to read.
-    private func step(all: Bool) throws(Inotify.Failure) -> Step {
+    private func step(all: Bool, mayBePoked: Bool = false) throws(Inotify.Failure) -> Step {
         try locked { (state) throws(Inotify.Failure) in
             guard state.core != nil else { return .closed }
-            state.pace.wake(at: Deadline.now)
             while state.head == state.ready.count {
                 let more = try state.core?.readOnce() ?? false
                 collect(&state)
-                if more { state.pace.noteRead() }
                 if !more || closing.isRaised { break }
             }
             setTimer(&state)
+            if mayBePoked, state.isPoked {
+                state.isPoked = false
+                if state.head == state.ready.count { return .changes([]) }
+            }
             guard state.head < state.ready.count else { return .nothing }
             let taken = all ? Array(state.ready[state.head...]) : [state.ready[state.head]]
             state.head += taken.count
+            if state.head == state.ready.count {
+                // Not kept until the next ones come: after an overflow they are many.
+                state.ready = []
+                state.head = 0
+            }
             wakeIfReady(&state)
             return .changes(taken)
         }
@@ -331,6 +285,10 @@ public final class TreeWatcher: Sendable {
 
     /// Takes over what the core has found.
     private func collect(_ state: inout State) {
+        if let isShort = state.core?.isShort, isShort != state.wasShort {
+            state.wasShort = isShort
+            state.isPoked = true
+        }
         guard let changes = state.core?.changes, !changes.isEmpty else { return }
         state.core?.changes = []
         if state.head == state.ready.count {
@@ -342,32 +300,36 @@ public final class TreeWatcher: Sendable {
     }
 
     /// Wakes those who wait if there are changes for them.
-    private func wakeIfReady(_ state: inout State) {
+    func wakeIfReady(_ state: inout State) {
         collect(&state)
         setTimer(&state)
-        guard state.head < state.ready.count else { return }
+        guard state.head < state.ready.count || state.isPoked else { return }
         for waiter in state.waiters.popAll() { waiter.answer(true) }
     }
 
     private func setTimer(_ state: inout State) {
-        var deadline = state.core?.nextDeadline ?? 0
-        if state.pace.end > 0 {
-            deadline = deadline > 0 ? Swift.min(deadline, state.pace.end) : state.pace.end
-        }
+        let deadline = [state.core?.nextDeadline, state.pace.pausedUntil].compactMap { $0 }.min() ?? 0
         guard deadline != state.timerSetTo else { return }
         state.timerSetTo = deadline
         _ = cl_timerfd_set(timer.raw, deadline)
     }
 
     /// Puts a waiter in the queue, or answers it at once if there is something by now.
-    private func enqueue(_ id: UInt64, answer: @escaping @Sendable (Bool?) -> Void) {
+    private func enqueue(
+        _ id: UInt64,
+        mayBePoked: Bool = false,
+        answer: @escaping @Sendable (Bool?) -> Void
+    ) {
         let isWaiting = locked { state in
             guard state.core != nil, state.head == state.ready.count else { return false }
+            guard !mayBePoked || !state.isPoked else { return false }
             guard state.waiters.append(id, takesAll: true, answer: answer) else { return false }
-            let pauses = state.pace.wait(at: Deadline.now)
-            if pauses { setTimer(&state) }
-            // Under the lock, so that the tokens cannot be those of closed descriptors; in a pause the timer's alone.
-            for token in tokens.withLock({ $0 }).dropFirst(pauses ? 1 : 0) { reactor.arm(token) }
+            state.pace.wait(at: cl_monotonic(), events: state.core?.eventsRead ?? 0)
+            setTimer(&state)
+            // Under the lock, so that the tokens cannot be those of closed descriptors.
+            for token in tokens.withLock({ $0 }).dropFirst(state.pace.pausedUntil == nil ? 0 : 1) {
+                reactor.arm(token)
+            }
             return true
         }
         if !isWaiting { answer(nil) }
@@ -377,6 +339,10 @@ public final class TreeWatcher: Sendable {
 extension TreeWatcher: ReadinessHandler {
     /// Wakes those who wait; on the reactor's thread.
     package func becameReadable() {
-        for waiter in locked({ $0.waiters.popAll() }) { waiter.answer(true) }
+        let waiters = locked { state in
+            state.pace.resume()
+            return state.waiters.popAll()
+        }
+        for waiter in waiters { waiter.answer(true) }
     }
 }

@@ -9,11 +9,22 @@ struct MountPointTests {
         let plain = "36 35 98:0 /mnt1 /mnt/a rw,noatime - ext3 /dev/root rw"
         let shared = "36 35 98:0 /mnt1 /mnt/a\\040b\\134 rw master:1 shared:2 - fuse.sshfs x:/y rw"
         #expect(
-            MountPoint(line: Array(plain.utf8)) == MountPoint(id: 36, path: BytePath("/mnt/a"), type: "ext3")
+            MountPoint(line: Array(plain.utf8))
+                == MountPoint(
+                    id: 36,
+                    path: BytePath("/mnt/a"),
+                    type: "ext3",
+                    source: Array("98:0 /mnt1".utf8)
+                )
         )
         #expect(
             MountPoint(line: Array(shared.utf8))
-                == MountPoint(id: 36, path: BytePath("/mnt/a b\\"), type: "fuse.sshfs")
+                == MountPoint(
+                    id: 36,
+                    path: BytePath("/mnt/a b\\"),
+                    type: "fuse.sshfs",
+                    source: Array("98:0 /mnt1".utf8)
+                )
         )
     }
 

@@ -133,8 +133,8 @@ import Testing
         if isRead { while try watcher.wait(timeout: .milliseconds(100)) != nil {} }
         let limit = Inotify.limits().maxQueuedEvents ?? 16_384
         for _ in 0...(limit / 2) {
-            noise.write("a", "1")
-            noise.write("b", "2")
+            noise.touchByClosing("a")
+            noise.touchByClosing("b")
         }
         for (row, disk) in zip(Self.rows, disks) { row.unheard(disk) }
         var lost: [FilePath: Bool] = [:]

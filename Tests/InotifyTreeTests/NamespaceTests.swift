@@ -19,6 +19,8 @@ import Testing
         ("80 at the limit of watches the rest is told uncovered, and heals", limitReached),
         ("80 a limit that another watcher used up heals when that lets go", limitHeals),
         ("85 a bind mount of a watched directory shares its watch", bindMount),
+        ("a directory that is mounted over another one of its tree is told under both names", bindInside),
+        ("85 a mount from which nothing is heard is found when it is looked for", bindComesAndGoes),
         ("other file systems are left out where that is asked for", otherFileSystems),
     ]
 
@@ -145,6 +147,64 @@ import Testing
         try observer.wait(for: "written b/e/f")
         #expect(Set(observer.lines) == ["created d/e/f", "created b/e/f", "written d/e/f", "written b/e/f"])
         try mount(disk, ["umount", "+b"])
+    }
+
+    @Sendable static func bindInside() throws {
+        let disk = try Disk()
+        disk.makeDirectories("root/d/e")
+        disk.makeDirectories("root/b")
+        try mount(disk, ["mount", "--bind", "+root/d", "+root/b"])
+        let observer = try Observer(disk, root: "root")
+        disk.write("root/b/e/f")
+        disk.write("root/d/g")
+        let told = Set(try observer.settle("root/zz-mark"))
+        for path in ["b/e/f", "d/e/f", "b/g", "d/g"] {
+            #expect(told.contains("written root/\(path)"), "\(path) of \(told.sorted())")
+        }
+        disk.move("root/d/e", "root/d/x")
+        disk.write("root/d/x/f")
+        let moved = Set(try observer.settle("root/zz-mark"))
+        for path in ["b/x/f", "d/x/f"] {
+            #expect(moved.contains("written root/\(path)"), "\(moved.sorted())")
+        }
+        try observer.checkWatches(below: "root")
+    }
+
+    @Sendable static func bindComesAndGoes() throws {
+        let disk = try Disk()
+        disk.makeDirectories("root/b/old")
+        disk.write("root/b/under")
+        disk.makeDirectories("out/new")
+        disk.write("out/over")
+        let observer = try Observer(disk, root: "root")
+        try mount(disk, ["mount", "--bind", "+out", "+root/b"])
+        observer.watcher.revisit(disk.file("root/b"))
+        #expect(
+            try observer.settle("root/zz-mark") == [
+                "deleted root/b/", "created root/b/", "created root/b/over", "written root/b/over",
+                "created root/b/new/",
+            ]
+        )
+        observer.watcher.revisit(disk.file("root/b"))
+        disk.write("out/new/f")
+        #expect(
+            try observer.settle("root/zz-mark") == ["created root/b/new/f", "written root/b/new/f"]
+        )
+        try mount(disk, ["umount", "+root/b"])
+        observer.watcher.revisit(disk.file("root/b"))
+        let told = try observer.settle("root/zz-mark")
+        #expect(told.contains("written root/b/under"), "\(told)")
+        try observer.checkWatches(below: "root")
+        // Over the root, and over what leads to it.
+        disk.makeDirectories("other/root/b/elsewhere")
+        try mount(disk, ["mount", "--bind", "+out", "+root"])
+        observer.watcher.revisit(disk.file("root"))
+        try observer.wait(for: "written root/over")
+        try observer.checkWatches(below: "root")
+        try mount(disk, ["umount", "+root"])
+        observer.watcher.revisit(disk.file("root"))
+        try observer.wait(for: "written root/b/under")
+        try observer.checkWatches(below: "root")
     }
 
     @Sendable static func otherFileSystems() throws {

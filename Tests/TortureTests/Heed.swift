@@ -18,8 +18,11 @@ enum Heed {
     }()
 
     /// Starts heed in a folder with the rule file there, and waits until it watches.
-    static func watching(in folder: String) async throws -> RunningProgram {
-        let heed = try RunningProgram([path, "run"], in: folder)
+    ///
+    /// With a namespace it has its own mounts.
+    static func watching(in folder: String, hasNamespace: Bool = false) async throws -> RunningProgram {
+        let namespace = ["/usr/bin/unshare", "-Urm", "--propagation", "private"]
+        let heed = try RunningProgram((hasNamespace ? namespace : []) + [path, "run"], in: folder)
         await heed.line(with: "heed: watching")
         return heed
     }

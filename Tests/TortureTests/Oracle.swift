@@ -6,8 +6,8 @@ struct Oracle: Sendable {
     var isSerial = false
     /// Whether no two runs may go at once for one path.
     var isSerialByPath = false
-    /// Whether what is gone must have been told.
-    var asksForDeletions = true
+    /// Whether only a writer itself makes something in its own part, so that all that ever was there is known.
+    var knowsOwnParts = true
 
     /// What is not yet as it must be at rest; may become right as long as runs are due.
     func missing(in log: RunLog, _ world: World) -> [String] {
@@ -27,7 +27,7 @@ struct Oracle: Sendable {
         where state != world.before[path] && !(read[path]?.contains(state) ?? false) {
             problems.append("not read: \(path) \(state), last read \(read[path]?.sorted() ?? [])")
         }
-        let vanished = asksForDeletions ? present.filter { world.files[$0.key] == nil } : [:]
+        let vanished = present.filter { world.files[$0.key] == nil }
         if !vanished.isEmpty {
             let told = Told(runs)
             for (path, moment) in vanished where !told.tells(path, since: moment) {
@@ -98,7 +98,7 @@ struct Oracle: Sendable {
         if parts.first == "quiet" {
             return world.sentinels.contains(path) ? nil : "never changed and named: \(path)"
         }
-        if let first = parts.first, first.hasPrefix("w") {
+        if knowsOwnParts, let first = parts.first, first.hasPrefix("w") {
             return world.made.contains(path) ? nil : "never existed: \(path)"
         }
         return world.names.contains(parts.last ?? "") ? nil : "never existed: \(path)"

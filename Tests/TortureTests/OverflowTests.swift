@@ -34,6 +34,7 @@ struct OverflowTests {
         let before = world.files
         // What is as old as the start is looked at, too.
         _ = try await recording.settled("settled-1")
+        let warm = Heed.holdings(recording.heed.processID).dirtyKilobytes
         recording.heed.send(SIGSTOP)
         let words = [
             "\(Heed.sources)/Programs/flood.py", recording.tree, "\(Self.changes)", deletes ? "1" : "0",
@@ -67,6 +68,12 @@ struct OverflowTests {
         }
         #expect(idle.isEmpty, "\(idle.count) named that did not change, such as \(idle.sorted().prefix(3))")
         #expect(await recording.heed.line(with: "[overflow]") != nil)
+        var dirty = 0
+        let isSmall = await Patience.until(120) {
+            dirty = Heed.holdings(recording.heed.processID).dirtyKilobytes
+            return dirty - warm < 4096
+        }
+        #expect(isSmall, "kilobytes of its own: \(warm) -> \(dirty)")
         await recording.end()
     }
 }

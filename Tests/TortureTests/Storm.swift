@@ -14,18 +14,37 @@ final class Storm {
     private(set) var world = World()
     private let extraWatches: Set<UInt64>
     private var phase = 0
+    private let hasNamespace: Bool
 
     private var tree: String { folder.path + "/tree" }
 
+    /// The tree as heed sees it.
+    private var view: String { Storm.view(of: folder, by: heed, hasNamespace) }
+
+    private static func view(
+        of folder: TemporaryTree,
+        by heed: RunningProgram,
+        _ hasNamespace: Bool
+    ) -> String {
+        (hasNamespace ? "/proc/\(heed.processID)/root" : "") + folder.path + "/tree"
+    }
+
     /// Makes a tree and lets heed watch it.
-    init(_ mode: Mode, seed: UInt64) async throws {
+    ///
+    /// - Parameters:
+    ///   - mode: how the action is run.
+    ///   - seed: what happens follows from it.
+    ///   - hasNamespace: whether heed and the writers have their own mounts.
+    /// - Throws: where that cannot be done.
+    init(_ mode: Mode, seed: UInt64, hasNamespace: Bool = false) async throws {
+        self.hasNamespace = hasNamespace
         self.mode = mode
         self.seed = seed
         // The kernel's own file system, not memory: inode numbers are used again there.
         folder = try TemporaryTree(below: "/var/tmp")
         try await Storm.prepare(folder, mode)
-        heed = try await Heed.watching(in: folder.path)
-        world.look(at: folder.path + "/tree")
+        heed = try await Heed.watching(in: folder.path, hasNamespace: hasNamespace)
+        world.look(at: Storm.view(of: folder, by: heed, hasNamespace))
         world.before = world.files
         extraWatches = Heed.watchedInodes(heed.processID).subtracting(world.directories.keys)
     }
@@ -34,6 +53,7 @@ final class Storm {
         for index in 0..<untouched { try folder.write("tree/quiet/d\(index % 10)/f\(index)", "quiet\n") }
         try folder.write("tree/.gitignore", "node_modules/\n")
         try folder.makeDirectory("out")
+        for number in 0..<3 { try folder.makeDirectory("tree/m\(number)") }
         try await Heed.run(["/usr/bin/env", "git", "init", "-q", "tree"], in: folder.path)
         let arguments = ["\(Heed.sources)/Programs/record.pl", "\(folder.path)/log"] + mode.options
         let lock = mode.oracle.isSerial ? ["alone=\(folder.path)/lock"] : []
@@ -60,22 +80,31 @@ final class Storm {
     ///   - kind: what they do, see `Programs/writer.py`.
     ///   - operations: how many operations each does.
     ///   - pauses: they wait after about one in so many.
+    ///   - mounts: how often something is mounted or unmounted meanwhile.
     /// - Throws: where a writer fails.
-    func write(_ kind: String, operations: Int, pauses: Int = 0) async throws {
+    func write(_ kind: String, operations: Int, pauses: Int = 0, mounts: Int = 0) async throws {
         phase += 1
         var writers: [RunningProgram] = []
         for number in 0..<Storm.writers {
             let words = [folder.path, "\(seed)", "\(number)", "\(phase)", kind, "\(operations)", "\(pauses)"]
-            writers.append(
-                try RunningProgram(
-                    ["/usr/bin/env", "python3", "\(Heed.sources)/Programs/writer.py"] + words,
-                    in: folder.path
-                )
-            )
+            writers.append(try program("writer.py", words))
+        }
+        if mounts > 0 {
+            writers.append(try program("mounter.py", [folder.path, "\(seed)", "\(phase)", "\(mounts)"]))
         }
         for writer in writers where await writer.ended() != 0 {
             throw Failure(text: "a writer failed: \(writer.linesSoFar)")
         }
+    }
+
+    /// Starts one of the programs where heed is.
+    private func program(_ name: String, _ words: [String]) throws -> RunningProgram {
+        let place = ["/usr/bin/nsenter", "-t", "\(heed.processID)", "-U", "-m", "--preserve-credentials"]
+        return try RunningProgram(
+            (hasNamespace ? place : []) + ["/usr/bin/env", "python3", "\(Heed.sources)/Programs/\(name)"]
+                + words,
+            in: folder.path
+        )
     }
 
     /// Suspends heed while more happens than the kernel's queue holds.
@@ -102,9 +131,9 @@ final class Storm {
         let sentinel = "quiet/sentinel-\(phase)"
         world.sentinels.insert(sentinel)
         try folder.write("tree/" + sentinel, "sentinel.\(phase)\n")
-        world.look(at: tree)
-        for number in 0..<Storm.writers {
-            world.add(list: File.contents(Array("\(folder.path)/made-\(number)".utf8)))
+        world.look(at: view)
+        for name in (0..<Storm.writers).map({ "\($0)" }) + ["mounter"] {
+            world.add(list: File.contents(Array("\(folder.path)/made-\(name)".utf8)))
         }
         var patience = Patience(seconds: seconds)
         var size = 0
@@ -122,6 +151,17 @@ final class Storm {
         let log = log()
         return mode.oracle.missing(in: log, world) + mode.oracle.wrong(in: log, world)
             + (isIdle ? [] : ["a run does not end"]) + (await wrongWatches())
+    }
+
+    /// What is mounted in the tree, as heed sees it.
+    func mounts() -> [String] {
+        let text = String(
+            decoding: File.contents(Array("/proc/\(heed.processID)/mountinfo".utf8)),
+            as: UTF8.self
+        )
+        return text.split(separator: "\n").filter { $0.contains(folder.path) }.map {
+            String($0.replacing(folder.path, with: ""))
+        }
     }
 
     /// Copies what runs wrote down into the folder that `HEED_TORTURE_KEEP` names, to find out what went wrong.

@@ -76,7 +76,7 @@ static inline int cl_poll_three_until(int one, int two, int three, int64_t deadl
         }
         struct pollfd p[3] = {
             { .fd = one, .events = POLLIN }, { .fd = two, .events = POLLIN }, { .fd = three, .events = POLLIN } };
-        long r = syscall(SYS_ppoll, p, 3, deadline < 0 ? NULL : &t, NULL, 8);
+        long r = syscall(SYS_ppoll, p, three >= 0 ? 3 : two >= 0 ? 2 : 1, deadline < 0 ? NULL : &t, NULL, 8);
         if (r > 0) return (p[0].revents ? 1 : 0) | (p[1].revents ? 2 : 0) | (p[2].revents ? 4 : 0);
         if (r == 0) return 0;
         if (errno != EINTR && errno != EAGAIN) return -errno;
@@ -143,6 +143,17 @@ static inline int cl_statx(int dir, const char *path, int flags, struct cl_statu
     out->uid = s.stx_uid;
     out->gid = s.stx_gid;
     return 0;
+}
+
+/* mallopt(3): blocks of this size and more are pages of their own, and free memory beyond it at the end of a heap is
+   given back at once; otherwise both grow with the largest block that was ever freed, to 32 and 64 MiB. */
+static inline void cl_malloc_bound(int bytes) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, bytes);
+    mallopt(M_TRIM_THRESHOLD, bytes);
+#else
+    (void)bytes;
+#endif
 }
 
 /* malloc_trim(3): gives the kernel back what was freed. */

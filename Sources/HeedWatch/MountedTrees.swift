@@ -1,0 +1,215 @@
+import Glibc
+import HeedModel
+import Inotify
+import InotifyTree
+import Synchronization
+
+/// Which trees of a plan are watched and which are polled, as file systems are mounted in them and unmounted.
+final class MountedTrees: Sendable {
+    /// What came of watching or polling one tree more.
+    typealias Added = Result<TreeWatcher.Root, Inotify.Failure>
+
+    private struct State {
+        var known: Set<MountPoint>
+        /// The trees that are polled; before ``begin(_:)`` without what they are for the watcher.
+        var polled: [BytePath: (tree: Polling.Tree, root: TreeWatcher.Root?)]
+        /// The roots of the plan that are watched.
+        var watched: [BytePath: TreeWatcher.Root] = [:]
+    }
+
+    private let plan: WatchPlan
+    private let polling: Polling
+    private let wanted: @Sendable (BytePath) -> Bool
+    private let ignores: Ignores
+    private let state: Mutex<State>
+    /// Asked for every directory: not under the other lock, which is held while the watcher works.
+    private let silent: Mutex<Set<BytePath>>
+
+    /// Finds out which trees tell nothing.
+    ///
+    /// - Parameters:
+    ///   - plan: the roots.
+    ///   - polling: how that is found out.
+    ///   - ignores: asked about what is hidden.
+    ///   - wanted: whether a directory is to be watched.
+    init(
+        plan: WatchPlan,
+        polling: Polling,
+        ignores: Ignores,
+        wanted: @escaping @Sendable (BytePath) -> Bool
+    ) {
+        self.ignores = ignores
+        self.plan = plan
+        self.polling = polling
+        self.wanted = wanted
+        let mounts = Set(polling.mounts())
+        let trees = polling.trees(
+            of: plan,
+            mounts: Self.places(of: mounts, below: plan.roots),
+            wanted: wanted
+        )
+        silent = Mutex(Set(trees.map(\.path)))
+        let polled = trees.map { ($0.path, (tree: $0, root: TreeWatcher.Root?.none)) }
+        state = Mutex(State(known: mounts, polled: Dictionary(polled) { first, _ in first }))
+    }
+
+    /// The trees that are polled.
+    var trees: [Polling.Tree] {
+        state.withLock { $0.polled.values.map(\.tree).sorted { $0.path < $1.path } }
+    }
+
+    /// Whether a directory is the top of a tree that is polled.
+    func isSilent(_ directory: BytePath) -> Bool { silent.withLock { $0.contains(directory) } }
+
+    /// Whether some of these changes took a tree that is polled to another place.
+    func isMoved(by changes: [TreeWatcher.Change]) -> Bool {
+        let paths = silent.withLock { $0 }
+        guard !paths.isEmpty else { return false }
+        return changes.contains { change in
+            guard change.isDirectory, let old = change.oldPathBytes ?? Self.formerPath(of: change) else {
+                return false
+            }
+            return paths.contains { $0.relative(to: BytePath(old)) != nil }
+        }
+    }
+
+    private static func formerPath(of change: TreeWatcher.Change) -> [UInt8]? {
+        if case .movedOut = change.kind { change.pathBytes } else { nil }
+    }
+
+    /// Starts to watch and to poll; what is there is not told.
+    ///
+    /// - Returns: what is watched and polled.
+    func begin(_ watcher: TreeWatcher) throws(Inotify.Failure) -> Set<TreeWatcher.Root> {
+        try state.withLock { (state) throws(Inotify.Failure) in
+            for root in plan.roots where state.polled[root] == nil {
+                state.watched[root] = try watcher.add(root.filePath)
+            }
+            for path in state.polled.keys.sorted() {
+                state.polled[path]?.root = try watcher.poll(path.filePath, every: polling.pauses)
+            }
+            return Set(state.watched.values).union(state.polled.values.compactMap(\.root))
+        }
+    }
+
+    /// Looks what is mounted by now: begins and ends to poll, and has looked anew at what may be another directory.
+    ///
+    /// - Parameters:
+    ///   - watcher: told what to watch.
+    ///   - tell: called with what there is to say, before the watcher is told.
+    ///   - adding: calls what it is given, and takes note of the root before its changes are read.
+    func look(
+        _ watcher: TreeWatcher,
+        tell: ([Observation]) -> Void,
+        adding: (() -> Added) -> Added
+    ) {
+        state.withLock { state in
+            let now = Set(polling.mounts())
+            let (new, gone) = (now.subtracting(state.known), state.known.subtracting(now))
+            state.known = now
+            let places = Self.places(of: now, below: plan.roots)
+            let changed = Set(Self.places(of: new.union(gone), below: plan.roots).map(\.path))
+            let trees = polling.trees(
+                of: plan,
+                mounts: places,
+                wanted: wanted,
+                known: state.polled.values.map(\.tree),
+                changed: changed
+            )
+            let paths = Set(trees.map(\.path))
+            silent.withLock { $0 = paths }
+            tell(news(of: gone, isGone: true) + news(of: new, isGone: false))
+
+            for path in state.polled.keys.filter({ !paths.contains($0) }).sorted() {
+                if let root = state.polled.removeValue(forKey: path)?.root { watcher.stopPolling(root) }
+                guard plan.roots.contains(path) else { continue }
+                let added = adding {
+                    Self.trying { () throws(Inotify.Failure) in
+                        try watcher.add(path.filePath, isNews: true)
+                    }
+                }
+                state.watched[path] = Self.root(added, tell)
+            }
+            let fresh = trees.filter { state.polled[$0.path] == nil }
+            for tree in fresh {
+                if let root = state.watched.removeValue(forKey: tree.path) { watcher.remove(root) }
+            }
+            let all = changed.union(places.map(\.path)).union(new.union(gone).map(\.path))
+            for path in all.sorted() { watcher.revisit(path.filePath) }
+            for tree in fresh {
+                let added = adding {
+                    Self.trying { () throws(Inotify.Failure) in
+                        try watcher.poll(tree.path.filePath, every: polling.pauses, isNews: true)
+                    }
+                }
+                state.polled[tree.path] = (tree, Self.root(added, tell))
+            }
+        }
+        watcher.poke()
+    }
+
+    private static func trying(
+        _ body: () throws(Inotify.Failure) -> TreeWatcher.Root
+    ) -> Added {
+        do { return .success(try body()) } catch { return .failure(error) }
+    }
+
+    private static func root(
+        _ result: Added,
+        _ tell: ([Observation]) -> Void
+    ) -> TreeWatcher.Root? {
+        switch result {
+        case .success(let root): return root
+        case .failure(let failure):
+            if failure.operation != .closed { tell([.problem(Blindness.cannotWatch(failure))]) }
+            return nil
+        }
+    }
+
+    /// What there is to say of mounts that came or went: what was there before is out of sight.
+    private func news(of mounts: Set<MountPoint>, isGone: Bool) -> [Observation] {
+        Self.places(of: mounts, below: plan.roots).flatMap { mount -> [Observation] in
+            let isBelow = plan.roots.contains { mount.path.relative(to: $0) != nil }
+            guard isBelow, wanted(mount.path) else { return [] }
+            let isDirectory =
+                FileBytes.target(of: mount.path).flatMap { FileBytes.kind(of: $0) } == .directory
+            let problem: Problem
+            if isGone {
+                problem = Blindness.unmounted(mount.path)
+            } else if isDirectory {
+                problem = Blindness.mounted(mount, polling.fileSystem(mount.path))
+            } else {
+                problem = Blindness.mountedFile(mount)
+            }
+            let hidden = Change(
+                mount.path,
+                isDirectory ? [.delete, .kernel(0x200)] : [.create, .write, .kernel(0x8)],
+                isDirectory: isDirectory,
+                standsForTree: isDirectory,
+                ignored: ignores.ignored(mount.path, isDirectory: isDirectory)
+            )
+            return [.problem(problem), .change(hidden)]
+        }
+    }
+
+    /// Mounts as they are seen from the roots, which symbolic links may lead to, and those over what leads to them.
+    private static func places(of mounts: Set<MountPoint>, below roots: [BytePath]) -> [MountPoint] {
+        let ways = roots.map { (root: $0, real: FileBytes.target(of: $0) ?? $0) }
+        var places: Set<MountPoint> = []
+        for mount in mounts {
+            for (root, real) in ways {
+                var place = mount
+                if mount.path.relative(to: root) != nil || root.relative(to: mount.path) != nil {
+                    places.insert(mount)
+                } else if let below = mount.path.relative(to: real) {
+                    place.path = root.appending(below.bytes)
+                    places.insert(place)
+                } else if real.relative(to: mount.path) != nil {
+                    place.path = root.parent ?? root
+                    places.insert(place)
+                }
+            }
+        }
+        return places.sorted { ($0.path, $0.id) < ($1.path, $1.id) }
+    }
+}
