@@ -191,9 +191,13 @@ package final class TreeEventSource: EventSource {
     /// Reads ignore files again where one changed or a work tree began or ended.
     private func replan(after changes: [TreeWatcher.Change]) {
         guard wantsGit else { return }
-        let names: Set<FilePath.Component> = [".gitignore", ".git"]
-        guard changes.contains(where: { $0.path.lastComponent.map(names.contains) ?? false }) else { return }
-        readIgnoreFilesAgain()
+        if changes.contains(where: { Self.isOfGit($0.pathBytes) }) { readIgnoreFilesAgain() }
+    }
+
+    /// Whether a path's last name says where git's rules begin, or what they are.
+    private static func isOfGit(_ path: [UInt8]) -> Bool {
+        let name = path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
+        return name.elementsEqual(".git".utf8) || name.elementsEqual(".gitignore".utf8)
     }
 
     private func readIgnoreFilesAgain() {
