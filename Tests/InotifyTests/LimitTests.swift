@@ -226,9 +226,36 @@ import Testing
         )
         disk.write("f3")
         #expect(await Moment.wait { names.all.count == 3 })
-        let after = try #require(BlockedThread.sleeps(ofAll: name))
-        #expect(after > (try #require(before)))
+        // It counts as having slept once it sleeps again.
+        let awake = try #require(before)
+        #expect(await Moment.wait { BlockedThread.sleeps(ofAll: name) ?? 0 > awake })
         inotify.close()
         for reader in readers { try await reader.value }
+    }
+
+    @Test("51: what a thread waits for wakes no other thread of the library")
+    func vainWakes() async throws {
+        guard !Alone.isInside else { return try await Self.waitInThread() }
+        #expect(Alone.passes("vainWakes"))
+    }
+
+    private static func waitInThread() async throws {
+        let disk = try Disk()
+        let inotify = try Inotify()
+        try inotify.addWatch(disk.filePath, .create)
+        let names = Names()
+        let thread = BlockedThread { while let event = try? inotify.wait() { names.add(event) } }
+        func hear(_ number: Int) async {
+            disk.write("f\(number)")
+            #expect(await Moment.wait { names.all.count == number })
+        }
+        await hear(1)
+        let before = try #require(BlockedThread.sleeps(ofAll: "inotify-events"))
+        for number in 2...40 { await hear(number) }
+        let after = try #require(BlockedThread.sleeps(ofAll: "inotify-events"))
+        // The first event may wake it, even now.
+        #expect(after - before <= 1)
+        inotify.close()
+        #expect(await Moment.wait { thread.isFinished })
     }
 }

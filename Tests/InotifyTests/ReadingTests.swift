@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 /// Who gets which event, and when waiting ends.
-@Suite(.timeLimit(.minutes(2))) struct ReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadingTests {
     @Test("12: a read with a time limit takes what is there, then gives nil when time is up")
     func timeLimit() async throws {
         let disk = try Disk()
