@@ -794,8 +794,8 @@ def main():
                     t = time.monotonic()
                     getattr(bench, m)()
                     print(f'\n({m}: {time.monotonic() - t:.0f} s)', flush=True)
-            bench.figures.print([a.name for a in tools])
         finally:
+            bench.figures.print([a.name for a in tools])
             shutil.rmtree(trees, ignore_errors=True)
     print(f'\ntotal {time.monotonic() - start:.0f} s; figures in {args.out}')
 
