@@ -522,7 +522,7 @@ class Bench:
                 ratio = f'{r["time"] / base["time"]:.2f}' if r['time'] is not None and r['after'] and isinstance(base, dict) and base['time'] else ''
                 seen = f'{100 * r["seen"]:.2f} %' if r['seen'] is not None else 'n/a'
                 print(f'| {a.name} | {r["runs"]} | {t} | {ratio} | {r["cpu_ms"]:.1f} | {seen} | {"DIED" if r["died"] else "yes" if r["after"] else "NO"}{", overflow" if r["overflow"] else ""} | {r["peak"]} | {"NO" if missed else "yes" if "paths" in a.caps else "tells no paths"} |')
-                lag = None if r['time'] is None else max(r['time'] - r['lull_ms'], 0.1)             # less the debounce; below 100 µs all are alike
+                lag = None if r['time'] is None else max(r['time'] - r['lull_ms'], 5)               # less the debounce; below 5 ms all are alike
                 self.figures.add(row % 'lag', a.name, lag, missed, aside=n == 1, pathless='paths' not in a.caps)
                 self.figures.add(row % 'CPU', a.name, r['cpu_ms'], missed, aside=n == 1, pathless='paths' not in a.caps)
 
@@ -532,8 +532,8 @@ class Bench:
             return 'died'
         if r['time'] is None:
             return f'not done after {self.p["cap"]} s'
-        if r['seen'] is not None and r['seen'] < 1:
-            return f'{100 * (1 - r["seen"]):.2g} % of paths'
+        if r['seen'] is not None:                                                               # told after it was written, as each is written once
+            return f'{100 * (1 - r["seen"]):.2g} % of paths' if r['seen'] < 1 else ''
         return '' if r['after'] else 'last write'
 
     def burst(self, a, root, probes, bursts, results, ignore=()):
@@ -638,7 +638,7 @@ class Bench:
                 print(f'| {a.name} | {rate_real:.0f} | {runs_during} | {cpu / (last - first) * 100:.1f} | {told} | {overflow} | {peak} | {f"NO, {missed}" if missed else "yes" if "paths" in a.caps else "tells no paths"} |', flush=True)
                 self.figures.add('m5 CPU in a storm', a.name, cpu / (last - first) * 100, missed, pathless='paths' not in a.caps)
                 lull = max(50 if 'lull' in a.caps else 0, a.lull_ms)
-                self.figures.add('m5 lag after a storm', a.name, None if lag is None else max(lag - lull, 0.1), missed, pathless='paths' not in a.caps)
+                self.figures.add('m5 lag after a storm', a.name, None if lag is None else max(lag - lull, 5), missed, pathless='paths' not in a.caps)
                 self.note('m5', a.name, rate=rate_real, runs=runs_during, cpu_pct=cpu / (last - first) * 100, lag_ms=lag, overflow=overflow, peak=peak)
 
     def storm_missed(self, run, root, last, skip):
@@ -794,8 +794,8 @@ def main():
                     t = time.monotonic()
                     getattr(bench, m)()
                     print(f'\n({m}: {time.monotonic() - t:.0f} s)', flush=True)
-            bench.figures.print([a.name for a in tools])
         finally:
+            bench.figures.print([a.name for a in tools])
             shutil.rmtree(trees, ignore_errors=True)
     print(f'\ntotal {time.monotonic() - start:.0f} s; figures in {args.out}')
 
