@@ -187,7 +187,8 @@ let package = Package(
         .testTarget(
             name: "HeedEngineTests",
             dependencies: [
-                "Globs", "HeedDispatch", "HeedEngine", "HeedModel", "HeedRules", "HeedTestKit", "HeedWatch",
+                "CLinux", "Globs", "HeedDispatch", "HeedEngine", "HeedModel", "HeedRules", "HeedTestKit",
+                "HeedWatch", "Inotify", "InotifyTree", system,
             ],
             swiftSettings: strict
         ),

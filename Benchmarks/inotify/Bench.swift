@@ -29,9 +29,10 @@ import SystemPackage
         case ("walk", 3): try walk(arguments[2])
         case ("list", 2): try list()
         case ("idle-task", 3): try await idleTask(arguments[2])
+        case ("idle-pool", 3): await idlePool()
         default:
             print("decode batch|next|wait|loop ROUNDS, latency wait|next FILE COUNT, walk DIR, list,")
-            print("idle-task DIR, idle-thread DIR")
+            print("idle-task DIR, idle-thread DIR, idle-pool DIR")
             exit(2)
         }
     }
@@ -140,6 +141,14 @@ import SystemPackage
         async let change = tree.next()
         async let event = inotify.next()
         _ = try await (change, event)
+    }
+
+    /// Waits in a task without the library: what the pool of threads does by itself.
+    static func idlePool() async {
+        print("ready")
+        fflush(nil)
+        let (nothing, _) = AsyncStream.makeStream(of: Never.self)
+        for await _ in nothing {}
     }
 
     /// Waits for what does not happen, in this thread; a tree beside it is watched and nobody asks for its changes.

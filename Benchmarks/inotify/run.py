@@ -112,7 +112,10 @@ def directories(floor, rounds, count):
 
 
 def idle(way):
-    """What threads do while nothing happens; tasks run on a pool of Swift's, which has a timer of its own."""
+    """What threads do while nothing happens.
+
+    Tasks run on a pool of Swift's, which has a timer of its own: "idle-pool" is a task that waits without the library.
+    """
     with tempfile.TemporaryDirectory(dir="/var/tmp") as directory:
         watcher = subprocess.Popen([BENCH, way, directory], stdout=subprocess.PIPE, text=True)
         watcher.stdout.readline()
@@ -152,7 +155,7 @@ def main():
         if options.only in [None, "directories"]:
             directories(floor, options.rounds, options.dirs)
         if options.only in [None, "idle"]:
-            for way in ["idle-thread", "idle-task"]:
+            for way in ["idle-thread", "idle-task", "idle-pool"]:
                 idle(way)
 
 

@@ -95,7 +95,7 @@ package struct Dispatcher: Sendable {
     var hooks: [Run.ID: Run] = [:]
     /// Runs that may look at paths which they were told to be gone.
     var readers: [Run.ID: Reader] = [:]
-    var guardian = LoopGuard()
+    var guardian: LoopGuard
     var alarms = Heap<Duration, Alarm>()
     /// Rules with jobs for which something is to be done.
     var waitingRules: Set<Int> = []
@@ -112,7 +112,9 @@ package struct Dispatcher: Sendable {
     /// - Parameters:
     ///   - rules: unique in their names; cycles of `after` were refused before.
     ///   - jobs: how many runs may go at a time, all rules together; services do not count.
-    package init(rules: [Rule], jobs: Int = .max) {
+    ///   - waitsForNews: whether ``Input/caughtUp`` is told after every end.
+    package init(rules: [Rule], jobs: Int = .max, waitsForNews: Bool = false) {
+        guardian = LoopGuard(waitsForNews: waitsForNews)
         places = rules.enumerated().map { Place(job: Job(rule: $1), rule: $0, path: BytePath([])) }
         standings = rules.map(Standing.init)
         matcher = Matcher(rules: rules)

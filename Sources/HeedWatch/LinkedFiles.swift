@@ -85,6 +85,9 @@ struct LinkedFiles: Sendable {
     /// Something else is watched for the plan itself.
     mutating func add(mainRoot root: TreeWatcher.Root) { mainRoots.insert(root) }
 
+    /// Whether rules name no file, so that nothing is told for links.
+    var isIdle: Bool { files.isEmpty }
+
     /// Whether a change was told for the links alone.
     func isOwn(_ change: TreeWatcher.Change) -> Bool {
         !files.isEmpty && !mainRoots.contains(change.root)

@@ -8,17 +8,59 @@ package import SystemPackage
 package struct Translation: Sendable {
     private let ignores: Ignores
     private let tellsUnmounting: Bool
+    private let events: EventSet
     private var isRepairing = false
+    /// Directories that were looked into here, perhaps before their news were read.
+    private var lookedInto: Set<BytePath> = []
 
     /// Makes a translation.
     ///
     /// - Parameters:
     ///   - ignores: asked about every path.
+    ///   - events: what rules listen to.
     ///   - tellsUnmounting: whether nobody else tells what was unmounted.
-    package init(ignores: Ignores, tellsUnmounting: Bool = true) {
+    package init(ignores: Ignores, events: EventSet = .all, tellsUnmounting: Bool = true) {
         self.ignores = ignores
+        self.events = events
         self.tellsUnmounting = tellsUnmounting
     }
+
+    /// Whether ``catchUp()`` changes anything.
+    package var isAhead: Bool { !lookedInto.isEmpty }
+
+    /// Notes that all was told that happened so far.
+    package mutating func catchUp() { lookedInto = [] }
+
+    /// What changes of the library mean that were told together; in order.
+    ///
+    /// Of a new name nothing is made, and nothing asked, where no rule listens to names and its file is closed after
+    /// writing soon after: most files come so, and what counts is the close.
+    package mutating func observations(for changes: [TreeWatcher.Change]) -> [Observation] {
+        var result: [Observation] = []
+        result.reserveCapacity(changes.count)
+        for (index, change) in changes.enumerated() {
+            if isSpared(change, followedBy: changes[(index + 1)...]) {
+                if !change.isSynthetic { isRepairing = false }
+            } else {
+                result += observations(for: change)
+            }
+        }
+        return result
+    }
+
+    private func isSpared(
+        _ change: TreeWatcher.Change,
+        followedBy later: ArraySlice<TreeWatcher.Change>
+    ) -> Bool {
+        guard change.isName, !change.isDirectory, events.isDisjoint(with: Translation.naming) else {
+            return false
+        }
+        return later.prefix(Translation.soon).contains { $0.isClose && $0.pathBytes == change.pathBytes }
+    }
+
+    /// How many changes later a file counts as closed soon.
+    private static let soon = 8
+    private static let naming: EventSet = [.create, .kernel(0x100)]
 
     /// What one change of the library means; in order.
     ///
@@ -36,7 +78,10 @@ package struct Translation: Sendable {
         case .written: return [one(path, [.write, .kernel(0x8)], change)]
         case .modified: return [one(path, [.modify, .kernel(0x2)], change)]
         case .metadata: return [one(path, [.attrib, .kernel(0x4)], change)]
-        case .deleted: return [one(path, [.delete, .kernel(0x200)], change)]
+        case .deleted:
+            // What is gone with it may have been told, and is not told gone.
+            let standsForTree = change.isDirectory && (change.isSynthetic || lookedInto.contains(path))
+            return [one(path, [.delete, .kernel(0x200)], change, standsForTree: standsForTree)]
         case .movedIn: return [one(path, appearance(change, kernel: 0x80, complete: true), change)]
         case .movedOut:
             return [one(path, [.delete, .kernel(0x40)], change, standsForTree: change.isDirectory)]
@@ -95,7 +140,11 @@ package struct Translation: Sendable {
     /// A rename inside a root: the old name is gone, the new one is complete.
     ///
     /// A directory takes its files with it: each is written under its new name.
-    private func moved(from: BytePath, to path: BytePath, _ change: TreeWatcher.Change) -> [Observation] {
+    private mutating func moved(
+        from: BytePath,
+        to path: BytePath,
+        _ change: TreeWatcher.Change
+    ) -> [Observation] {
         let isDirectory = change.isDirectory
         let ignoredFrom = ignores.ignored(from, isDirectory: isDirectory)
         let gone = Change(
@@ -120,10 +169,11 @@ package struct Translation: Sendable {
     }
 
     /// Every file below a directory, as written; what cannot be listed is watched and will tell itself.
-    private func contents(of directory: BytePath) -> [Change] {
+    private mutating func contents(of directory: BytePath) -> [Change] {
         var result: [Change] = []
         var waiting = [directory]
         while let next = waiting.popLast() {
+            lookedInto.insert(next)
             for (name, kind) in FileBytes.presentEntries(of: next) {
                 let path = next.appending(name)
                 let ignored = ignores.ignored(path, isDirectory: kind == .directory)
@@ -138,6 +188,18 @@ package struct Translation: Sendable {
             }
         }
         return result
+    }
+}
+
+extension TreeWatcher.Change {
+    /// Whether a name is new.
+    fileprivate var isName: Bool {
+        if case .created = kind { true } else { false }
+    }
+
+    /// Whether a file was closed after writing.
+    fileprivate var isClose: Bool {
+        if case .written = kind { true } else { false }
     }
 }
 

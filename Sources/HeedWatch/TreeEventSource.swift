@@ -32,13 +32,17 @@ package final class TreeEventSource: EventSource {
         // First of all, so that no change is missed.
         let mountWatch = MountWatch()
         ignores = Ignores(plan: plan, environment: environment)
-        translation = Mutex(Translation(ignores: ignores, tellsUnmounting: mountWatch == nil))
+        let tellsUnmounting = mountWatch == nil
+        translation = Mutex(
+            Translation(ignores: ignores, events: plan.events, tellsUnmounting: tellsUnmounting)
+        )
         let shortage = ShortageWatch(plan: plan, ignores: ignores)
         self.shortage = Mutex(shortage)
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
+        options.burstPause = .milliseconds(4)
         let mounts = MountedTrees(plan: plan, polling: polling, ignores: ignores, wanted: filter.wants)
         self.mounts = mounts
         options.filter = { entry in
@@ -98,7 +102,7 @@ package final class TreeEventSource: EventSource {
         let first = takeAnnouncements()
         guard first.isEmpty else { return first }
         while let (announced, changes, more) = try await nextChanges() {
-            let observations = announced + changes.flatMap { meaning(of: $0) } + more
+            let observations = announced + translation.withLock { $0.observations(for: changes) } + more
             replan(after: changes)
             if !observations.isEmpty { return observations }
         }
@@ -135,6 +139,7 @@ package final class TreeEventSource: EventSource {
         announced: [Observation], changes: [TreeWatcher.Change], more: [Observation]
     )? {
         isHandling.store(false, ordering: .releasing)
+        if translation.withLock({ $0.isAhead }), !watcher.isBusy { translation.withLock { $0.catchUp() } }
         let all: [TreeWatcher.Change]
         do {
             all = try await watcher.nextBatchOrPoke()
@@ -144,7 +149,7 @@ package final class TreeEventSource: EventSource {
         guard !all.isEmpty || !(watcher.isClosed || Task.isCancelled) else { return nil }
         isHandling.store(true, ordering: .releasing)
         let (changes, behindLinks) = linked.withLock { linked in
-            (all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
+            (linked.isIdle ? all : all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
         }
         // The kernel says nothing of mounts that go with a directory.
         if mounts.isMoved(by: changes) { lookAtMounts() }

@@ -72,9 +72,12 @@ extension Inotify: ReadinessHandler {
     private func block(until deadline: Int64?) throws(Failure) -> Event? {
         let idle = state.withLock { $0.idleSlots.popLast() }
         let slot = if let idle { idle } else { try ThreadSlot<Delivery>() }
+        var isKept = false
         defer {
-            slot.reset()
-            state.withLock { if $0.idleSlots.count < 8, $0.descriptor != nil { $0.idleSlots.append(slot) } }
+            if !isKept {
+                slot.reset()
+                state.withLock { $0.keep(slot) }
+            }
         }
         let (id, descriptor, ready) = state.withLock { state -> (UInt64, Descriptor?, Event?) in
             if state.descriptor != nil, state.waiters.isEmpty, let event = state.takeQueued(all: false)?.first
@@ -92,6 +95,10 @@ extension Inotify: ReadinessHandler {
             switch slot.wait(orFor: descriptor.raw, until: deadline) {
             case .answered: return try slot.value?.get().first
             case .readable:
+                if let event = state.withLock({ $0.takeAlone(id, keeping: slot) }) {
+                    isKept = true
+                    return event
+                }
                 if let mine = serve(first: id) { return try mine.get().first }
             case .timedOut:
                 // Either it is taken out of the queue now, or the answer is in the slot.

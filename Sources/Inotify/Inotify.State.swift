@@ -46,6 +46,28 @@ extension Inotify.State {
         return takeQueued(all: true).map { .success($0) }
     }
 
+    /// What a thread gets that found events and is the only one who waits, which is the common case.
+    ///
+    /// - Parameters:
+    ///   - id: its ticket.
+    ///   - slot: its place, which nobody fills any more.
+    /// - Returns: nil when others wait as well, there is nothing, or reading fails: then all are served.
+    mutating func takeAlone(_ id: UInt64, keeping slot: ThreadSlot<Inotify.Delivery>) -> Inotify.Event? {
+        guard descriptor != nil, waiters.isOnly(id) else { return nil }
+        if head == queue.count, refill() != nil { return nil }
+        guard head < queue.count else { return nil }
+        _ = waiters.popFirst()
+        keep(slot)
+        let event = queue[head]
+        advance(1)
+        return event
+    }
+
+    /// Keeps the empty place of a thread for the next one.
+    mutating func keep(_ slot: ThreadSlot<Inotify.Delivery>) {
+        if idleSlots.count < 8, descriptor != nil { idleSlots.append(slot) }
+    }
+
     /// Answers those who wait, as far as there are events.
     mutating func serve() -> (served: [(Waiters<Inotify.Delivery>.Waiter, Inotify.Delivery)], mustArm: Bool) {
         var served: [(Waiters<Inotify.Delivery>.Waiter, Inotify.Delivery)] = []

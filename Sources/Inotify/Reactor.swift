@@ -80,7 +80,10 @@ package final class Reactor: Sendable {
         call(tokens, count)
     }
 
-    /// Adds a descriptor, not armed yet.
+    /// Adds a descriptor, armed for one call: the handler may be called before anybody asks.
+    ///
+    /// Otherwise the kernel would wake the thread for each event until the first arming, in vain: inotify does not
+    /// say what it wakes for, and only a one-shot registration that has fired is passed over.
     ///
     /// - Parameters:
     ///   - descriptor: must stay open until ``unregister(_:)``.
@@ -96,7 +99,8 @@ package final class Reactor: Sendable {
             state.entries[state.lastToken] = Entry(descriptor: descriptor, handler: handler)
             return state.lastToken
         }
-        let error = cl_epoll_ctl(epoll.raw, 1, descriptor, EPOLLONESHOT.rawValue, token)
+        let events = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
+        let error = cl_epoll_ctl(epoll.raw, 1, descriptor, events, token)
         guard error >= 0 else {
             state.withLock { _ = $0.entries.removeValue(forKey: token) }
             throw Inotify.Failure(.initialize, errno: -error)

@@ -25,6 +25,9 @@ package struct Waiters<Value: Sendable>: Sendable {
     /// Whether nobody waits.
     package var isEmpty: Bool { queue.isEmpty }
 
+    /// Whether one waits and nobody else.
+    package func isOnly(_ id: UInt64) -> Bool { queue.count == 1 && queue[0].id == id }
+
     /// Whether somebody waits who does not look at the descriptor itself.
     package var needWaking: Bool { queue.contains { !$0.polls } }
 

@@ -22,6 +22,7 @@ extension TreeCore {
         if count == -Int(EAGAIN) {
             noteDrained(at: moment)
             expireHolds(before: steady)
+            if holds.isEmpty, !missed.isEmpty { missed = [:] }
             finishUnfinished()
             finishBatch(didRead: false)
             listNames(at: steady)
@@ -38,6 +39,7 @@ extension TreeCore {
         if count + EventBuffer.maximumRecord <= buffer.count {
             noteDrained(at: moment)
             expireHolds(before: steady)
+            if holds.isEmpty, !missed.isEmpty { missed = [:] }
             finishUnfinished()
         }
         finishBatch()
@@ -55,6 +57,7 @@ extension TreeCore {
 
     /// Handles one record, and what had to wait for it.
     mutating func handle(_ record: EventBuffer.Record) {
+        eventsRead += 1
         if faults.isEventDropped() { return }
         dispatch(record)
         if replayWanted { replayDeferred() }
@@ -159,11 +162,18 @@ extension TreeCore {
         case UInt32(IN_DELETE):
             forgetSynthesised(record.name, node)
             if !isDirectory { noteName(.went, record.name, node) }
+            let tookMore = isDirectory && tookMore(record.name, node)
             if isDirectory, let child = nodes.child(of: node, named: record.name) { drop(child) }
             if !createdFiles.isEmpty { forgetCreated(record.name, in: node) }
             if !openFiles.isEmpty { forgetOpen(record.name, in: node) }
             forgetWriting(record.name, node)
-            emit(.deleted, node, record.name, isDirectory: isDirectory, cause(record))
+            emit(
+                .deleted,
+                node,
+                record.name,
+                isDirectory: isDirectory,
+                tookMore ? nil : cause(record)
+            )
         case UInt32(IN_MOVED_FROM): movedFrom(record, node, isDirectory: isDirectory)
         case UInt32(IN_MOVED_TO): movedTo(record, node, isDirectory: isDirectory, isLink: isLink)
         default:
@@ -178,6 +188,17 @@ extension TreeCore {
             if kind == .metadata, isDirectory, !uncovered.isEmpty { retry(node, record.name) }
             emit(kind, node, record.name, isDirectory: isDirectory, cause(record))
         }
+    }
+
+    /// Whether a directory that was deleted had something in it when it was last looked at.
+    ///
+    /// Deleted it was empty, and all that had been in it was told. But a later directory of this name may have been
+    /// found and told already, with what is in it; or it was looked for and not found, and what the kernel said of its
+    /// entries until then was not believed.
+    private mutating func tookMore(_ name: UnsafeRawBufferPointer, _ node: Int32) -> Bool {
+        if !missed.isEmpty, missed[node]?.remove(Array(name)) != nil { return true }
+        guard !synthesised.isEmpty, let child = nodes.child(of: node, named: name) else { return false }
+        return synthesised[child]?.isLater(than: position) ?? false
     }
 
     /// A directory is there that was not known, or not under this name.

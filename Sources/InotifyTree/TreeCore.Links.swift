@@ -45,6 +45,8 @@ extension TreeCore {
             return true
         }
         for other in others where nodes.isUsed(other) && nodes[flags: other].contains(.link) {
+            // One that leads to what lies below it is of another time: its turn comes when it is looked at itself.
+            guard !nodes.contains(other, node) else { continue }
             nodes.setWatch(0, of: other)
             makeAlias(other)
         }

@@ -118,7 +118,7 @@ extension TreeCore {
             // Whatever happened to it was heard or will be, unless events were lost.
             if step.cause != nil { tell(step) }
             guard nodes.parent(of: node) >= 0 else { return false }
-            if step.mode.isReconciling, step.news == nil { tellGone(node) } else { drop(node) }
+            if step.mode.isReconciling, step.news == nil { tellGone(node) } else { miss(node) }
             return false
         case .refused(let error):
             tell(step)
@@ -196,6 +196,16 @@ extension TreeCore {
         nodes.appendName(of: node, to: &name)
         let parent = nodes.parent(of: node)
         if parent >= 0 { name.withUnsafeBytes { forgetSynthesised($0, parent) } }
+        drop(node)
+    }
+
+    /// A directory is not found, and why is still to be read: from now on nothing is heard of what is in it.
+    private mutating func miss(_ node: Int32) {
+        if nodes.watch(of: node) != 0 {
+            var name: [UInt8] = []
+            nodes.appendName(of: node, to: &name)
+            missed[nodes.parent(of: node), default: []].insert(name)
+        }
         drop(node)
     }
 

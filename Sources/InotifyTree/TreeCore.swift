@@ -44,6 +44,9 @@ package struct TreeCore {
             for name in names { self.names[name] = barrier }
         }
 
+        /// Whether some of them were found later than what the kernel says at this offset.
+        func isLater(than position: UInt64) -> Bool { names.values.contains { $0 >= position } }
+
         /// Takes a name out; whether what the kernel says of it at this offset was reported.
         mutating func remove(_ name: [UInt8], at position: UInt64) -> Bool {
             names.removeValue(forKey: name).map { position <= $0 } ?? false
@@ -63,7 +66,11 @@ package struct TreeCore {
     /// Bytes read from the kernel so far, and the offset of the end of the event that is handled now.
     var bytesRead: UInt64 = 0
     var position: UInt64 = 0
+    /// How many events those were.
+    var eventsRead: UInt64 = 0
     var synthesised: [Int32: Synthesised] = [:]
+    /// Directories that a walk did not find, by what they were in; the news of why are still to be read.
+    var missed: [Int32: Set<[UInt8]>] = [:]
     var holds: [Hold] = []
     var deferred: [Deferred] = []
     /// The names that something was renamed to last.
@@ -141,6 +148,9 @@ package struct TreeCore {
         self.isClosing = isClosing
         noteDrained(at: cl_realtime_coarse())
     }
+
+    /// Whether something was heard that is not told yet, because the other half of a rename is awaited.
+    package var awaitsRename: Bool { !holds.isEmpty }
 
     /// The state of the root above a directory.
     func rootState(of node: Int32) -> RootState? { roots[nodes.root(of: node)] }
@@ -283,6 +293,7 @@ package struct TreeCore {
     mutating func forgetNews(of node: Int32) {
         clearSum(node)
         if !synthesised.isEmpty { synthesised[node] = nil }
+        if !missed.isEmpty { missed[node] = nil }
         if !createdFiles.isEmpty { createdFiles.removeAll { $0.node == node } }
         if !writing.isEmpty { writingCount -= writing.removeValue(forKey: node)?.count ?? 0 }
         if !openFiles.isEmpty { openFiles.removeAll { $0.node == node } }

@@ -14,7 +14,10 @@ extension TreeWatcher {
             case modified
             /// Permissions, owner, times or the like changed.
             case metadata
-            /// It was deleted.
+            /// It was deleted; what was in a directory is gone with it.
+            ///
+            /// Before a directory is deleted its entries are, and each is told. Where that may not be so, because
+            /// names changed faster than their news were read, ``Change/isSynthetic`` says that it was found gone.
             case deleted
             /// It was renamed within its root; a directory took along everything below.
             case moved(from: FilePath)

@@ -57,6 +57,10 @@ extension TreeWatcher {
         public var renameHold = Duration.milliseconds(10)
         /// What to do when the user has no watch left.
         public var onLimit = LimitPolicy.reportUncovered
+        /// How long the queue is left to fill between two reads while a burst goes on; of the watcher, not of a root.
+        ///
+        /// One wake then takes many events, in place of one each. What happens alone is told at once, as always.
+        package var burstPause = Duration.zero
 
         /// The defaults.
         public init() {}

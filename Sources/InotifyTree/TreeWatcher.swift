@@ -17,6 +17,7 @@ public final class TreeWatcher: Sendable {
         var head = 0
         var waiters = Waiters<Bool>()
         var timerSetTo: Int64 = 0
+        var pace = ReadingPace()
         /// How many directories of each polled root are looked at.
         var polled: [Int: Int] = [:]
         /// Somebody who waits with ``nextBatchOrPoke()`` is to come back, although there may be no change.
@@ -35,6 +36,7 @@ public final class TreeWatcher: Sendable {
     private let state: Mutex<State>
     private let timer: Descriptor
     private let reactor: Reactor
+    /// Of the queue, then of the timer.
     private let tokens = Mutex<[UInt64]>([])
     private let closing: ClosingFlag
 
@@ -72,7 +74,7 @@ public final class TreeWatcher: Sendable {
             isClosing: { closing.isRaised }
         )
         core.faults = faults
-        state = Mutex(State(core: core))
+        state = Mutex(State(core: core, pace: ReadingPace(pause: options.burstPause)))
         reactor = try Reactor.shared()
         let numbers = try [
             reactor.register(descriptor.raw, handler: self), reactor.register(timer.raw, handler: self),
@@ -137,7 +139,7 @@ public final class TreeWatcher: Sendable {
     public var isBusy: Bool {
         let isIdle = state.withLockIfAvailable { state in
             guard let core = state.core else { return true }
-            return state.head == state.ready.count && core.holds.isEmpty && !state.isPoked
+            return state.head == state.ready.count && !core.awaitsRename && !state.isPoked
                 && cl_pending(core.descriptor.raw) <= 0
         }
         return isIdle != true
@@ -306,7 +308,7 @@ public final class TreeWatcher: Sendable {
     }
 
     private func setTimer(_ state: inout State) {
-        let deadline = state.core?.nextDeadline ?? 0
+        let deadline = [state.core?.nextDeadline, state.pace.pausedUntil].compactMap { $0 }.min() ?? 0
         guard deadline != state.timerSetTo else { return }
         state.timerSetTo = deadline
         _ = cl_timerfd_set(timer.raw, deadline)
@@ -322,8 +324,12 @@ public final class TreeWatcher: Sendable {
             guard state.core != nil, state.head == state.ready.count else { return false }
             guard !mayBePoked || !state.isPoked else { return false }
             guard state.waiters.append(id, takesAll: true, answer: answer) else { return false }
+            state.pace.wait(at: cl_monotonic(), events: state.core?.eventsRead ?? 0)
+            setTimer(&state)
             // Under the lock, so that the tokens cannot be those of closed descriptors.
-            for token in tokens.withLock({ $0 }) { reactor.arm(token) }
+            for token in tokens.withLock({ $0 }).dropFirst(state.pace.pausedUntil == nil ? 0 : 1) {
+                reactor.arm(token)
+            }
             return true
         }
         if !isWaiting { answer(nil) }
@@ -333,6 +339,10 @@ public final class TreeWatcher: Sendable {
 extension TreeWatcher: ReadinessHandler {
     /// Wakes those who wait; on the reactor's thread.
     package func becameReadable() {
-        for waiter in locked({ $0.waiters.popAll() }) { waiter.answer(true) }
+        let waiters = locked { state in
+            state.pace.resume()
+            return state.waiters.popAll()
+        }
+        for waiter in waiters { waiter.answer(true) }
     }
 }

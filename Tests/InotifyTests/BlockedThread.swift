@@ -34,7 +34,24 @@ final class BlockedThread: Sendable {
     /// How often it has gone to sleep.
     var sleeps: Int { status("voluntary_ctxt_switches").flatMap { Int($0) } ?? -1 }
 
-    private func status(_ key: String) -> String? {
+    private func status(_ key: String) -> String? { Self.status(key, of: "\(id)") }
+
+    /// How often all threads of a name have gone to sleep, together; nil if there is none.
+    static func sleeps(ofAll name: String) -> Int? {
+        guard let directory = opendir("/proc/self/task") else { return nil }
+        defer { closedir(directory) }
+        var sum: Int?
+        while let entry = readdir(directory) {
+            let id = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard status("Name", of: id) == name else { continue }
+            sum = (sum ?? 0) + (status("voluntary_ctxt_switches", of: id).flatMap { Int($0) } ?? 0)
+        }
+        return sum
+    }
+
+    private static func status(_ key: String, of id: String) -> String? {
         let bytes = ProcFile.contents(of: "/proc/self/task/\(id)/status") ?? []
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
             let words = line.split { $0 == ":" || $0 == "\t" || $0 == " " }

@@ -195,4 +195,40 @@ import Testing
         #expect(Moment.wait { thread.isFinished })
         try WatchTests.check(inotify)
     }
+
+    @Test("51: while tasks wait, the thread that waits for them does not wake until something happens")
+    func idleTasks() async throws {
+        guard !Alone.isInside else { return try await Self.waitInTasks() }
+        #expect(Alone.passes("idleTasks"))
+    }
+
+    private static func waitInTasks() async throws {
+        let disk = try Disk()
+        let inotify = try Inotify()
+        try inotify.addWatch(disk.filePath, .create)
+        let (names, name) = (Names(), "inotify-events")
+        let readers = (0..<2).map { _ in
+            Task { while let event = try await inotify.next() { names.add(event) } }
+        }
+        for number in 1...2 {
+            disk.write("f\(number)")
+            #expect(await Moment.wait { names.all.count == number })
+        }
+        // Another instance is the clock. Whatever began has ended by the time when nothing wakes for its while.
+        let clock = try Inotify()
+        var before = BlockedThread.sleeps(ofAll: name)
+        #expect(
+            await Moment.wait {
+                before = BlockedThread.sleeps(ofAll: name)
+                _ = try? clock.wait(timeout: .milliseconds(300))
+                return before == BlockedThread.sleeps(ofAll: name)
+            }
+        )
+        disk.write("f3")
+        #expect(await Moment.wait { names.all.count == 3 })
+        let after = try #require(BlockedThread.sleeps(ofAll: name))
+        #expect(after > (try #require(before)))
+        inotify.close()
+        for reader in readers { try await reader.value }
+    }
 }

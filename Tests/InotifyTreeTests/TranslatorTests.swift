@@ -146,6 +146,28 @@ import Testing
         }
     }
 
+    @Test("41: a link's directory that is told to have come below itself does not go round in circles")
+    func linkBelowItself() throws {
+        var liar = try Liar(seed: 3)
+        liar.disk.makeDirectories("out/target/below/deep")
+        liar.disk.link("../out/target", "root/link")
+        _ = try liar.core.readOnce()
+        // It is watched, so this only asks for its number.
+        let more = UInt32(IN_MOVED_TO | IN_MASK_ADD)
+        let below = cl_inotify_add_watch(liar.descriptor.raw, liar.disk.path("out/target/below"), more)
+        #expect(liar.core.watches.contains(below))
+        // What is known is of the time before; only the last of the news is told.
+        liar.disk.move("out/target/below", "out/below")
+        liar.disk.move("out/target", "out/below/target")
+        liar.disk.remove("root/link")
+        liar.disk.link("../out", "root/link")
+        let news = Liar.record(below, UInt32(IN_MOVED_TO | IN_ISDIR), 1, Array("target".utf8))
+        news.withUnsafeBytes { liar.core.take($0) }
+        #expect(liar.core.directories.contains { $0.string.hasSuffix("root/link/below/target") })
+        let problems = try liar.problems()
+        #expect(problems == [])
+    }
+
     private func listen(to liar: inout Liar, for count: Int) throws {
         let root = liar.disk.path("root")
         var (strange, rounds): ([String], Int) = ([], 0)

@@ -8,8 +8,6 @@ struct Oracle: Sendable {
     var isSerialByPath = false
     /// Whether only a writer itself makes something in its own part, so that all that ever was there is known.
     var knowsOwnParts = true
-    /// Whether what is gone must have been told.
-    var asksForDeletions = true
 
     /// What is not yet as it must be at rest; may become right as long as runs are due.
     func missing(in log: RunLog, _ world: World) -> [String] {
@@ -29,7 +27,7 @@ struct Oracle: Sendable {
         where state != world.before[path] && !(read[path]?.contains(state) ?? false) {
             problems.append("not read: \(path) \(state), last read \(read[path]?.sorted() ?? [])")
         }
-        let vanished = asksForDeletions ? present.filter { world.files[$0.key] == nil } : [:]
+        let vanished = present.filter { world.files[$0.key] == nil }
         if !vanished.isEmpty {
             let told = Told(runs)
             for (path, moment) in vanished where !told.tells(path, since: moment) {

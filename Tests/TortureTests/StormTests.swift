@@ -5,7 +5,7 @@ import Testing
 /// Random changes by several processes, a real heed and real runs: at rest every file's last content was read by a run.
 ///
 /// `HEED_TORTURE_SEEDS=1-20` chooses seeds and lets the kernel's queue overflow; a heed built for release should be
-/// named by `HEED` then. What is gone must have been told then, too. `HEED_TORTURE_OPERATIONS=10` makes each storm so many times longer.
+/// named by `HEED` then. `HEED_TORTURE_OPERATIONS=10` makes each storm so many times longer.
 @Suite("Nothing is missed", .serialized, .timeLimit(.minutes(60)))
 struct StormTests {
     /// The seeds that were asked for.
@@ -30,8 +30,6 @@ struct StormTests {
 
     @Test("in a storm", arguments: modes, seeds)
     func storm(_ mode: Mode, _ seed: UInt64) async throws {
-        var mode = mode
-        mode.oracle.asksForDeletions = StormTests.isLong
         let storm = try await Storm(mode, seed: seed)
         let started = Heed.holdings(storm.heed.processID)
         let operations = mode.operations * StormTests.factor

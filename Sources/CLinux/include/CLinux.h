@@ -76,7 +76,7 @@ static inline int cl_poll_three_until(int one, int two, int three, int64_t deadl
         }
         struct pollfd p[3] = {
             { .fd = one, .events = POLLIN }, { .fd = two, .events = POLLIN }, { .fd = three, .events = POLLIN } };
-        long r = syscall(SYS_ppoll, p, 3, deadline < 0 ? NULL : &t, NULL, 8);
+        long r = syscall(SYS_ppoll, p, three >= 0 ? 3 : two >= 0 ? 2 : 1, deadline < 0 ? NULL : &t, NULL, 8);
         if (r > 0) return (p[0].revents ? 1 : 0) | (p[1].revents ? 2 : 0) | (p[2].revents ? 4 : 0);
         if (r == 0) return 0;
         if (errno != EINTR && errno != EAGAIN) return -errno;
