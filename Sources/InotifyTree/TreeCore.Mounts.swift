@@ -10,8 +10,7 @@ extension TreeCore {
             guard let state = roots[id] else { continue }
             let top = state.fileName == nil ? state.path : Self.split(state.path).parent
             if Self.names(from: path, to: top) != nil {
-                guardRoot(id)
-                if state.node < 0 { probe(id) } else { checkRoot(state.node) }
+                recheckRoot(id)
             } else if state.node >= 0, state.fileName == nil, let names = Self.names(from: top, to: path) {
                 revisit(names, below: state)
             }

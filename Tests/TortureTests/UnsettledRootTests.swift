@@ -46,14 +46,15 @@ struct UnsettledRootTests {
             missed = world.files.filter { !read.contains(RunLog.Reading(path: $0.key, state: $0.value)) }
             return missed.isEmpty
         }
-        #expect(missed == [:], "\(heed.linesSoFar.suffix(20).joined(separator: "\n"))")
         // The root as its path leads to it, a link followed, and what is in it.
         var there = World()
         there.look(at: withMounts ? view : URL(fileURLWithPath: root).resolvingSymlinksInPath().path)
         let watched = await Patience.until(30) {
             Heed.watchedInodes(heed.processID).isSuperset(of: there.directories.keys)
         }
-        #expect(watched, "not watched: \(there.directories)")
         await recording.end()
+        let lines = heed.linesSoFar.suffix(20).joined(separator: "\n")
+        #expect(missed == [:], "\(missed.count) missed\n\(lines)")
+        #expect(watched, "not watched: \(there.directories)\n\(lines)")
     }
 }
