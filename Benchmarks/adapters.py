@@ -197,7 +197,7 @@ class Watchman(Adapter):
         script = [f'{wm} --foreground --no-save-state --statefile={job.dir}/state --logfile={job.dir}/wlog --pidfile={job.dir}/pid </dev/null &',
                   f'until [ -S {job.dir}/sock ]; do sleep 0.005; done',
                   f'{wm} --no-spawn watch {job.root}']
-        match = [['match', g] for g in job.globs] if job.globs else [['type', 'f']]
+        match = [['match', g, 'wholename' if '/' in g else 'basename'] for g in job.globs] if job.globs else [['type', 'f']]
         for i, expression in enumerate(match):
             expr = ['allof', expression, ['not', ['match', '.watchmanconfig']]]
             trig = {'name': f't{i}', 'expression': expr, 'command': job.act('-i') if job.paths else job.act(),
@@ -274,7 +274,7 @@ class Watchmedo(Adapter):
             Path(job.root, 'tricks.yaml').write_text(text)
             return [self.exe, 'tricks-from', str(Path(job.root, 'tricks.yaml'))]
         ignore = ['-i', ';'.join(f'**/{name}/**' for name in job.ignore)] if job.ignore else []
-        return [self.exe, 'shell-command', '-R', '-w', *ignore, '-c', job.sh("'${watch_src_path}'" if job.paths else ''), job.root]
+        return [self.exe, 'shell-command', '-R', '-w', *ignore, '-c', job.sh("'${watch_src_path}' '${watch_dest_path}'" if job.paths else ''), job.root]
 
     def cwd(self, job):
         return job.root

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Measures file-watch command runners side by side: bench.py [--quick | --full] [--tools a,b] [--only m1,m3] [--out FILE]
+"""Measures file-watch command runners side by side: bench.py [--quick | --full] [--tools a,b] [--only m1,m3] [--runs 3] [--out FILE]
 
-Prints one Markdown table per measurement, and writes every figure as JSON lines. Tools are taken in turn within each
+Prints one Markdown table per measurement, and at the end each row's ratios to the floor, with who missed a change
+there (figures.py); writes every figure as JSON lines. Tools are taken in turn within each
 round (A B C A B C), so that a drift of the machine touches all alike. See adapters.py for how to add a tool.
 """
 import argparse
@@ -21,6 +22,7 @@ import time
 from pathlib import Path
 
 from adapters import BIN, HERE, TOOLS, Job
+from figures import Figures
 
 NS = 1e9
 SHM = Path(tempfile.gettempdir() if not os.path.isdir('/dev/shm') else '/dev/shm')   # logs and FIFOs, never on the watched disk
@@ -212,6 +214,16 @@ class Running:
             self.drain()
         return (reached - self.start_ns) / NS
 
+    def unseen(self, probes, patience=2.0):
+        """How many of the probe files, each changed once, no action followed."""
+        lull, lost = max(self.adapter.lull_ms, self.job.lull or 0), 0
+        for probe in probes:
+            time.sleep(max(0.01, lull / 1000 * 1.2))
+            self.drain()
+            t = rewrite(probe)
+            lost += self.log.wait(patience + lull / 1000, after=t) is None
+        return lost
+
     def act_within(self, seconds):
         if isinstance(self.log, Fifo):
             return self.log.wait(seconds)
@@ -260,6 +272,7 @@ class Bench:
     def __init__(self, profile, tools, out, trees, lock):
         self.p, self.tools, self.out, self.trees, self.lock = PROFILES[profile], tools, out, trees, lock
         self.made = set()
+        self.figures = Figures()
 
     def note(self, m, tool, **kw):
         self.out.write(json.dumps(dict(m=m, tool=tool, load=round(os.getloadavg()[0], 2), **kw)) + '\n')
@@ -338,24 +351,32 @@ class Bench:
                             time.sleep(0.1)
                             rss, pss, private, peak = run.memory()
                             cost[key] = dict(rss=rss, pss=pss, private=private, peak=peak, watches=run.watches(), cpu_ms=run.cpu_ns() / 1e6)
+                            cost[key]['unseen'] = run.unseen(self.probes(root, dirs // 10))
                             self.note('m1', a.name, tree=size, ignore=ignore, ready_s=round(secs, 4), **cost[key])
         for size, ignore in cells:
             dirs, files = TREES[size]
             print(f'\n### M1 time to ready: {dirs} directories, {dirs * files} files' + (', 90 % of them ignored' if ignore else ''))
-            print('\n| tool | ready ms (median) | x floor | watches placed | CPU ms | RSS KiB | PSS KiB | private bytes per directory |\n|---|--:|--:|--:|--:|--:|--:|--:|')
+            print('\n| tool | ready ms (median) | x floor | watches placed | CPU ms | RSS KiB | PSS KiB | private bytes per directory | complete |\n|---|--:|--:|--:|--:|--:|--:|--:|---|')
             base = rows.get(('floor', size, ignore))
             for a in self.part('m1'):
                 key = (a.name, size, ignore)
                 if key not in rows:
                     continue
                 good = [x for x in rows[key] if x]
+                row = f'm1 ready, {dirs} directories' + (', 90 % ignored' if ignore else '')
                 if not good:
-                    print(f'| {a.name} | fails: {cost[key]} | | | | | | |')
+                    print(f'| {a.name} | fails: {cost[key]} | | | | | | | NO |')
+                    self.figures.add(row, a.name, None, 'never ready')
                     continue
                 med, c, small = statistics.median(good) * 1e3, cost[key], cost.get((a.name, 'small', False))
                 per = f'{(c["private"] - small["private"]) * 1024 / (dirs - 100):.0f}' if size != 'small' and not ignore and isinstance(small, dict) else ''
                 ratio = f'{med / 1e3 / statistics.median(base):.2f}' if base and base[0] else ''
-                print(f'| {a.name} | {med:.1f} | {ratio} | {c["watches"]} | {c["cpu_ms"]:.0f} | {c["rss"]} | {c["pss"]} | {per} |')
+                missed = f'{c["unseen"]} of 8 probes' if c['unseen'] else ''
+                print(f'| {a.name} | {med:.1f} | {ratio} | {c["watches"]} | {c["cpu_ms"]:.0f} | {c["rss"]} | {c["pss"]} | {per} | {f"NO, {missed}" if missed else "yes"} |')
+                self.figures.add(row, a.name, med, missed, aside=size == 'small')         # the program's own start, mostly
+                self.figures.add(row.replace('ready', 'CPU until ready'), a.name, c['cpu_ms'], missed, aside=size == 'small')
+                if per:
+                    self.figures.add(f'm1 bytes a directory, {dirs} directories', a.name, max(1, float(per)), missed)
 
     def m2(self):
         """Idle: CPU used while nothing happens. All tools idle at the same time, as idle tools do not disturb each other."""
@@ -396,6 +417,8 @@ class Bench:
             for s in sizes:
                 v = table.get((a.name, s))
                 cells += [f'{v[0]:.3f}', str(v[2])] if isinstance(v, tuple) else [str(v or ''), '']
+                if isinstance(v, tuple):
+                    self.figures.add(f'm2 CPU while idle, {s} tree', a.name, max(v[0], 0.01))       # below 10 µs a second all are alike
             print(f'| {a.name} | ' + ' | '.join(cells) + ' |')
 
     @staticmethod
@@ -413,7 +436,8 @@ class Bench:
 
     def m3(self):
         """Reaction latency: write -> first instruction of the action."""
-        for title, lull, need in (('smallest debounce the tool allows', None, []), ('debounce set to 50 ms (100 ms: fswatch)', 50.0, ['lull'])):
+        for title, row, lull, need in (('smallest debounce the tool allows', 'm3 latency, no debounce', None, []),
+                                       ('debounce set to 50 ms (100 ms: fswatch)', 'm3 latency, 50 ms debounce', 50.0, ['lull'])):
             got = {}
             with self.alone(), contextlib.ExitStack() as stack:
                 runs = []
@@ -442,6 +466,8 @@ class Bench:
             for a in self.part('m3', need):
                 values = [x for x in got.get(a.name, []) if x]
                 if values:
+                    missed = got[a.name].count(None)
+                    self.figures.add(row, a.name, statistics.median(values), f'{missed} of {len(got[a.name])} changes' if missed else '', aside=lull is None)
                     med, set_us = statistics.median(values), (max(lull, a.lull_ms) if lull else 0) * 1e3
                     print(f'| {a.name} | {len(values)} | {pct(values, .1):.0f} | {med:.0f} | {pct(values, .99):.0f} | {med / base if base else 0:.2f} | {med - set_us:.0f} | {got[a.name].count(None)} |')
                     self.note('m3', a.name, lull=lull, median_us=med, p99_us=pct(values, .99), values=[round(x) if x else None for x in got[a.name]])
@@ -482,17 +508,33 @@ class Bench:
             results[key] = sorted(seen, key=lambda r: r['time'] if isinstance(r, dict) and r['time'] is not None else 1e12)[len(seen) // 2]
         for n in [*self.p['bursts'], 'git']:
             print(f'\n### M4 ' + (f'burst of {n} files rewritten' if n != 'git' else f'git checkout, {len(changed)} files differ'))
-            print('\n| tool | action runs | last write to last action ms | x floor | watcher CPU ms | paths reported | acted after last write | peak RSS KiB |\n|---|--:|--:|--:|--:|--:|--:|--:|')
+            print('\n| tool | action runs | last write to last action ms | x floor | watcher CPU ms | paths reported | acted after last write | peak RSS KiB | complete |\n|---|--:|--:|--:|--:|--:|--:|--:|---|')
             base = results.get(('floor', n))
             for a in self.part('m4', ['new'] if n == 'git' else []):
                 r = results.get((a.name, n))
+                row = f'm4 %s, burst of {n}' if n != 'git' else 'm4 %s, git checkout'
                 if not isinstance(r, dict):
-                    print(f'| {a.name} | {r} | | | | | | |')
+                    print(f'| {a.name} | {r} | | | | | | | NO |')
+                    self.figures.add(row % 'lag', a.name, None, str(r))
                     continue
+                missed = self.burst_missed(r)
                 t = '' if not r['runs'] else f'{r["time"]:.1f}' if r['time'] is not None else f'> {self.p["cap"] * 1000} (unfinished)'
                 ratio = f'{r["time"] / base["time"]:.2f}' if r['time'] is not None and r['after'] and isinstance(base, dict) and base['time'] else ''
                 seen = f'{100 * r["seen"]:.2f} %' if r['seen'] is not None else 'n/a'
-                print(f'| {a.name} | {r["runs"]} | {t} | {ratio} | {r["cpu_ms"]:.1f} | {seen} | {"DIED" if r["died"] else "yes" if r["after"] else "NO"}{", overflow" if r["overflow"] else ""} | {r["peak"]} |')
+                print(f'| {a.name} | {r["runs"]} | {t} | {ratio} | {r["cpu_ms"]:.1f} | {seen} | {"DIED" if r["died"] else "yes" if r["after"] else "NO"}{", overflow" if r["overflow"] else ""} | {r["peak"]} | {"NO" if missed else "yes" if "paths" in a.caps else "tells no paths"} |')
+                lag = None if r['time'] is None else max(r['time'] - r['lull_ms'], 0.1)             # less the debounce; below 100 µs all are alike
+                self.figures.add(row % 'lag', a.name, lag, missed, aside=n == 1, pathless='paths' not in a.caps)
+                self.figures.add(row % 'CPU', a.name, r['cpu_ms'], missed, aside=n == 1, pathless='paths' not in a.caps)
+
+    def burst_missed(self, r):
+        """What a tool left unseen of a burst: '' if every path was told, or, of one that tells none, an action ran after the last write."""
+        if r['died']:
+            return 'died'
+        if r['time'] is None:
+            return f'not done after {self.p["cap"]} s'
+        if r['seen'] is not None and r['seen'] < 1:
+            return f'{100 * (1 - r["seen"]):.2g} % of paths'
+        return '' if r['after'] else 'last write'
 
     def burst(self, a, root, probes, bursts, results, ignore=()):
         """One tool, started once, goes through the bursts from small to large; stops after one it could not finish."""
@@ -512,7 +554,7 @@ class Bench:
                 data = Path(run.log.path).read_bytes()[size0:]
                 runs = [int(m) for m in re.findall(rb'^@(\d+)$', data, re.M)]
                 found = set(m.decode() for m in re.findall(rb'([^/\n"]+/[^/\n"]+\.txt)', data))
-                r = dict(runs=len(runs), time=(max(runs, default=last) - last) / 1e6 if done else None, cpu_ms=max(0, run.cpu_ns() - cpu0) / 1e6,
+                r = dict(lull_ms=max(lull or 0, a.lull_ms), runs=len(runs), time=(max(runs, default=last) - last) / 1e6 if done else None, cpu_ms=max(0, run.cpu_ns() - cpu0) / 1e6,
                          seen=len(want & found) / len(want) if 'paths' in a.caps else None, after=bool(runs) and max(runs) > last, peak=run.memory()[3],
                          write_ms=(last - first) / 1e6, died=run.proc.poll() is not None, overflow=bool(re.search('overflow', run.errors(), re.I)))
                 results.setdefault((a.name, n), []).append(r)
@@ -564,12 +606,13 @@ class Bench:
     def m5(self):
         """A sustained storm: does the tool keep up, and is it still alive after it?"""
         secs, rate = self.p['storm_s'], self.p['storm_rate']
-        print(f'\n### M5 storm: {rate} files a second rewritten for {secs} s\n\n| tool | written/s | runs during storm | watcher CPU % of a core | marker acted on after ms | overflow told | peak RSS KiB |\n|---|--:|--:|--:|--:|--:|--:|')
+        print(f'\n### M5 storm: {rate} files a second rewritten for {secs} s\n\n| tool | written/s | runs during storm | watcher CPU % of a core | marker acted on after ms | overflow told | peak RSS KiB | complete |\n|---|--:|--:|--:|--:|--:|--:|---|')
         for a in self.part('m5'):
             root = self.own_tree(a)
             with self.alone(), Running(a, root, fifo=False, lull=50.0 if 'lull' in a.caps else None, paths='paths' in a.caps) as run:
                 if run.ready(self.probes(root, 100), 30) is None:
-                    print(f'| {a.name} | not ready | | | | | |')
+                    print(f'| {a.name} | not ready | | | | | | NO |')
+                    self.figures.add('m5 CPU in a storm', a.name, None, 'never ready')
                     continue
                 cpu0, runs0 = run.cpu_ns(), len(run.log.read()[0])
                 first, last, count = drive('storm', root / 'src', 99, 10, rate, secs)
@@ -591,8 +634,32 @@ class Bench:
                 peak, rate_real = run.memory()[3], count / ((last - first) / NS)
                 overflow = 'yes' if re.search('overflow', run.errors(), re.I) else ''
                 told = f'{lag:.0f}' if lag is not None else ('DIED' if run.proc.poll() is not None else f'> {self.p["cap"] * 1000}')
-                print(f'| {a.name} | {rate_real:.0f} | {runs_during} | {cpu / (last - first) * 100:.1f} | {told} | {overflow} | {peak} |', flush=True)
+                missed = 'died' if run.proc.poll() is not None else f'marker not told in {self.p["cap"]} s' if lag is None else self.storm_missed(run, root, last, runs0)
+                print(f'| {a.name} | {rate_real:.0f} | {runs_during} | {cpu / (last - first) * 100:.1f} | {told} | {overflow} | {peak} | {f"NO, {missed}" if missed else "yes" if "paths" in a.caps else "tells no paths"} |', flush=True)
+                self.figures.add('m5 CPU in a storm', a.name, cpu / (last - first) * 100, missed, pathless='paths' not in a.caps)
+                lull = max(50 if 'lull' in a.caps else 0, a.lull_ms)
+                self.figures.add('m5 lag after a storm', a.name, None if lag is None else max(lag - lull, 0.1), missed, pathless='paths' not in a.caps)
                 self.note('m5', a.name, rate=rate_real, runs=runs_during, cpu_pct=cpu / (last - first) * 100, lag_ms=lag, overflow=overflow, peak=peak)
+
+    def storm_missed(self, run, root, last, skip):
+        """What no action could read: of each file, one that names it must begin after its last write; of all, one after the last."""
+        self.settle(run, max(0.3, 2.5 * run.adapter.lull_ms / 1000), self.p['cap'])
+        starts, data = run.log.read()
+        if 'paths' not in run.adapter.caps:
+            return '' if max(starts, default=0) > last else 'last write'
+        told, start, since = {}, 0, time.time_ns() - now()
+        for line in data.split(b'\n'):
+            if line.startswith(b'@') and line[1:].isdigit():
+                start = int(line[1:])
+            else:
+                for name in re.findall(rb'([^/\n"]+/[^/\n"]+\.txt)', line):
+                    told[name.decode()] = max(start, told.get(name.decode(), 0))
+        unread = 0
+        for d in range(99):
+            for f in range(10):
+                path = dir_path(f'{root}/src', d) + f'/f{f}.txt'
+                unread += told.get('/'.join(path.split('/')[-2:]), 0) < os.stat(path).st_mtime_ns - since
+        return f'last content of {unread} of 990 files' if unread else ''
 
     # ------------------------------------------------------------ M6
 
@@ -633,6 +700,8 @@ class Bench:
             v = [table.get((a.name, n)) for n in counts]
             slope = f'{(v[-1] - v[0]) / (counts[-1] - counts[0]):.1f}' if v[-1] and v[0] else ''
             base = table.get(('floor', counts[-1]))
+            for n, x in zip(counts, v):
+                self.figures.add(f'm6 CPU of a change, {n} rules', a.name, x, '' if x else 'the change that matches')
             print(f'| {a.name} | ' + ' | '.join(f'{x:.0f}' if x else 'fails' for x in v) + f' | {slope} | {v[-1] / base if base and v[-1] else 0:.2f} |')
 
     # ------------------------------------------------------------ M7
@@ -667,6 +736,8 @@ class Bench:
                 w, c, n, lost = mean[a.name]
                 print(f'| {a.name} | {n} | {w:.0f} | {w / base[0]:.2f} | {c:.0f} | {c / base[1]:.2f} | {lost} |')
                 self.note('m7', a.name, wall_us=w, cpu_us=c, runs=n, lost=lost)
+                for row, value in (('m7 wall time of a run', w), ('m7 CPU of a run', c)):
+                    self.figures.add(row, a.name, value, f'{lost} of {n + lost} changes' if lost else '', aside=True)
 
 
 def build():
@@ -684,6 +755,7 @@ def main():
     ap.add_argument('--tools', help='comma list; default: those of the profile that are found')
     ap.add_argument('--only', default='m1,m2,m3,m4,m5,m6,m7', help='comma list of measurements')
     ap.add_argument('--sizes', help='trees for m1 and m2 instead of the profile\'s: small,medium,large (1k files/100 dirs, 100k/10k, 1M/100k)')
+    ap.add_argument('--runs', type=int, default=1, help='do all this so many times; the worst ratios count')
     ap.add_argument('--storm', type=float, help='seconds of storm for m5 instead of the profile\'s')
     ap.add_argument('--out', default=str(Path(tempfile.gettempdir()) / 'heed-bench.jsonl'), help='figures as JSON lines, appended')
     ap.add_argument('--trees', help='where trees are made, on disk; deleted at the end (default: a fresh folder below /var/tmp)')
@@ -691,6 +763,7 @@ def main():
     ap.add_argument('--list', action='store_true', help='list the tools and stop')
     args = ap.parse_args()
     build()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))             # what was started is stopped, and the trees removed
     if args.list:
         for a in TOOLS.values():
             print(f'{a.name:14} {"found" if a.available() else "missing":8} {",".join(sorted(a.caps)):32} {a.note}')
@@ -698,8 +771,8 @@ def main():
     wanted = args.tools.split(',') if args.tools else [name for name in TOOLS if name not in PROFILES[args.profile]['leave']]
     if unknown := [name for name in wanted if name not in TOOLS]:
         sys.exit(f'bench.py: no tool {", ".join(unknown)}; --list names them')
-    if args.tools and (missing := [f'{name} ({TOOLS[name].exe})' for name in wanted if not TOOLS[name].available()]):
-        sys.exit(f'bench.py: not found: {", ".join(missing)}')
+    if missing := [f'{name} ({TOOLS[name].exe})' for name in wanted if not TOOLS[name].available()]:
+        print(f'left out, as not found: {", ".join(missing)}')
     tools = [TOOLS[name] for name in wanted if TOOLS[name].available()]
     trees = Path(args.trees or tempfile.mkdtemp(prefix='heed-bench-', dir='/var/tmp'))
     start = time.monotonic()
@@ -713,10 +786,15 @@ def main():
         bench = Bench(args.profile, tools, out, trees, args.lock)
         print(f'profile {args.profile}, kernel {os.uname().release}, {os.cpu_count()} CPUs, tools: {", ".join(a.name for a in tools)}')
         try:
-            for m in args.only.split(','):
-                t = time.monotonic()
-                getattr(bench, m)()
-                print(f'\n({m}: {time.monotonic() - t:.0f} s)', flush=True)
+            for number in range(args.runs):
+                bench.figures.begin()
+                if args.runs > 1:
+                    print(f'\n## Run {number + 1} of {args.runs}', flush=True)
+                for m in args.only.split(','):
+                    t = time.monotonic()
+                    getattr(bench, m)()
+                    print(f'\n({m}: {time.monotonic() - t:.0f} s)', flush=True)
+            bench.figures.print([a.name for a in tools])
         finally:
             shutil.rmtree(trees, ignore_errors=True)
     print(f'\ntotal {time.monotonic() - start:.0f} s; figures in {args.out}')

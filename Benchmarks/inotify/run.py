@@ -69,10 +69,15 @@ def latency(floor, rounds, count):
                 reader.wait()
                 poke.terminate()
                 poke.wait()
-                figures.setdefault(name, []).extend(times)
-    rows = {name: statistics.median(values) / 1e3 for name, values in figures.items()}
+                figures.setdefault(name, []).append(times)
+    medians = {name: [statistics.median(times) / 1e3 for times in rounds] for name, rounds in figures.items()}
+    rows = {name: statistics.median(values) for name, values in medians.items()}
     table("write(2) in another process to the event, median", "µs", rows, "floor, blocking read loop")
-    rows = {name: sorted(values)[int(len(values) * 0.99)] / 1e3 for name, values in figures.items()}
+    # What else runs on the machine only makes it longer.
+    rows = {name: min(values) for name, values in medians.items()}
+    table("the same, the median of the quietest round", "µs", rows, "floor, blocking read loop")
+    every = {name: sorted(time for times in rounds for time in times) for name, rounds in figures.items()}
+    rows = {name: times[int(len(times) * 0.99)] / 1e3 for name, times in every.items()}
     table("the same, 99th percentile", "µs", rows, "floor, blocking read loop")
 
 

@@ -40,6 +40,12 @@ enum FileBytes {
         }
     }
 
+    /// Whether a name leads to a directory, links followed.
+    static func leadsToDirectory(_ path: BytePath) -> Bool {
+        var status = stat()
+        return path.withCString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The path without links; nil where it leads nowhere.
     static func target(of path: BytePath) -> BytePath? {
         guard let text = path.withCString({ realpath($0, nil) }) else { return nil }

@@ -16,6 +16,8 @@ package struct IgnoreChain: Sendable {
         var base: [IgnoreFile]?
         /// Why it is ignored itself.
         var verdict = Verdict()
+        /// Whether there is one; most have none, and then the rest need not be touched.
+        var isJudged = false
     }
 
     /// The lines that decide about one component.
@@ -24,6 +26,7 @@ package struct IgnoreChain: Sendable {
         var git: (file: BytePath, line: IgnoreList.Line)?
         var byDefault: IgnoreList.Line?
 
+        var isEmpty: Bool { git == nil && byDefault == nil }
         var isIgnoredByGit: Bool { git.map { !$0.line.isNegated } ?? false }
     }
 
@@ -81,7 +84,7 @@ package struct IgnoreChain: Sendable {
         return result
     }
 
-    /// Calls back for the components of a path, from the top.
+    /// Calls back for the components of a path that some line decides about, from the top.
     @inline(__always)
     private mutating func forEachVerdict(
         on path: BytePath,
@@ -92,10 +95,11 @@ package struct IgnoreChain: Sendable {
             return
         }
         move(to: path.bytes[..<slash])
-        for (depth, level) in levels.enumerated() {
-            body(depth, level.verdict)
+        for depth in levels.indices where levels[depth].isJudged {
+            body(depth, levels[depth].verdict)
         }
-        body(levels.count, judge(path.bytes, from: slash + 1, isDirectory: isDirectory))
+        let verdict = judge(path.bytes, slash + 1..<path.bytes.count, isDirectory: isDirectory)
+        if !verdict.isEmpty { body(levels.count, verdict) }
     }
 
     /// Makes the chain that of a directory, keeping what both have in common.
@@ -126,13 +130,14 @@ package struct IgnoreChain: Sendable {
         var level = Level(end: end)
         if end > 0 {
             let start = (levels.last?.end ?? 0) + 1
-            level.verdict = judge(Array(path[..<end]), from: start, isDirectory: true)
+            level.verdict = judge(path, start..<end, isDirectory: true)
+            level.isJudged = !level.verdict.isEmpty
         }
         if let git {
             let directory = BytePath(Array(path[..<end]))
             level.base = git.base(ofTop: directory)
             if level.base != nil, tops.count < IgnoreChain.mostTops { tops.insert(directory) }
-            if level.base != nil || levels.contains(where: { $0.base != nil }) {
+            if level.base != nil || levels.indices.contains(where: { levels[$0].base != nil }) {
                 level.file = git.ignoreFile(in: directory)
             }
         }
@@ -140,21 +145,24 @@ package struct IgnoreChain: Sendable {
     }
 
     /// Judges one component on its own: the last matching line of the nearest file decides.
-    private func judge(_ path: [UInt8], from start: Int, isDirectory: Bool) -> Verdict {
+    private func judge(_ path: [UInt8], _ component: Range<Int>, isDirectory: Bool) -> Verdict {
         var verdict = Verdict()
         if asksDefaults,
             let line = DefaultIgnores.list.decision(
-                path.span.extracting(start..<path.count),
+                path.span.extracting(component),
                 isDirectory: isDirectory
             ), !line.isNegated
         {
             verdict.byDefault = line
         }
-        guard git != nil, let top = levels.lastIndex(where: { $0.base != nil }) else { return verdict }
-        for level in levels[top...].reversed() {
-            guard let file = level.file else { continue }
+        // By index: the levels are not to be copied.
+        guard git != nil, let top = levels.indices.last(where: { levels[$0].base != nil }) else {
+            return verdict
+        }
+        for index in (top..<levels.count).reversed() {
+            guard let file = levels[index].file else { continue }
             if let line = file.list.decision(
-                path.span.extracting((level.end + 1)..<path.count),
+                path.span.extracting((levels[index].end + 1)..<component.upperBound),
                 isDirectory: isDirectory
             ) {
                 verdict.git = (file.path, line)
@@ -163,7 +171,7 @@ package struct IgnoreChain: Sendable {
         }
         for file in levels[top].base ?? [] {
             if let line = file.list.decision(
-                path.span.extracting((levels[top].end + 1)..<path.count),
+                path.span.extracting((levels[top].end + 1)..<component.upperBound),
                 isDirectory: isDirectory
             ) {
                 verdict.git = (file.path, line)

@@ -19,9 +19,7 @@ package struct Lookout: Sendable {
 
     /// What is there now; nil where nothing is.
     package func sight(_ rule: Rule) -> Sighting? {
-        if rule.definition.holdWhile != .nothing,
-            FileBytes.target(of: rule.scope.root).flatMap({ FileBytes.kind(of: $0) }) != .directory
-        {
+        if rule.definition.holdWhile != .nothing, !FileBytes.leadsToDirectory(rule.scope.root) {
             return .missing(rule.scope.root)
         }
         switch rule.definition.holdWhile {

@@ -13,6 +13,12 @@ package struct Translation: Sendable {
     /// Directories that were looked into here, perhaps before their news were read.
     private var lookedInto: Set<BytePath> = []
 
+    // Made once: a set made of a list costs as much as the rest of a translation.
+    private static let closed: EventSet = [.write, .kernel(0x8)]
+    private static let modified: EventSet = [.modify, .kernel(0x2)]
+    private static let metadata: EventSet = [.attrib, .kernel(0x4)]
+    private static let deleted: EventSet = [.delete, .kernel(0x200)]
+
     /// Makes a translation.
     ///
     /// - Parameters:
@@ -75,13 +81,13 @@ package struct Translation: Sendable {
         case .created:
             let isComplete = !change.isDirectory && Translation.isBornComplete(path)
             return [one(path, appearance(change, kernel: 0x100, complete: isComplete), change)]
-        case .written: return [one(path, [.write, .kernel(0x8)], change)]
-        case .modified: return [one(path, [.modify, .kernel(0x2)], change)]
-        case .metadata: return [one(path, [.attrib, .kernel(0x4)], change)]
+        case .written: return [one(path, Translation.closed, change)]
+        case .modified: return [one(path, Translation.modified, change)]
+        case .metadata: return [one(path, Translation.metadata, change)]
         case .deleted:
             // What is gone with it may have been told, and is not told gone.
             let standsForTree = change.isDirectory && (change.isSynthetic || lookedInto.contains(path))
-            return [one(path, [.delete, .kernel(0x200)], change, standsForTree: standsForTree)]
+            return [one(path, Translation.deleted, change, standsForTree: standsForTree)]
         case .movedIn: return [one(path, appearance(change, kernel: 0x80, complete: true), change)]
         case .movedOut:
             return [one(path, [.delete, .kernel(0x40)], change, standsForTree: change.isDirectory)]

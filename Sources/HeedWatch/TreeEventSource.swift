@@ -41,6 +41,7 @@ package final class TreeEventSource: EventSource {
         wantsGit = plan.scopes.contains { $0.honoursGitignore }
         let filter = PlanFilter(plan: plan, ignores: ignores)
         var options = TreeWatcher.Options()
+        options.filtersOnlyDirectories = true
         options.report = Inotify.Mask(rawValue: plan.events.union(.change).kernelMask)
         options.burstPause = .milliseconds(4)
         let mounts = MountedTrees(plan: plan, polling: polling, ignores: ignores, wanted: filter.wants)

@@ -9,11 +9,27 @@ internal import SystemPackage
 package struct TreeCore {
     /// What is known of one root.
     struct RootState {
-        let root: TreeWatcher.Root
-        let path: [UInt8]
-        let options: TreeWatcher.Options
+        /// What stays: together, for the state is looked up for each event.
+        private final class Settings {
+            let root: TreeWatcher.Root
+            let path: [UInt8]
+            let options: TreeWatcher.Options
+            let mask: UInt32
+
+            init(_ root: TreeWatcher.Root, _ path: [UInt8], _ options: TreeWatcher.Options, _ mask: UInt32) {
+                self.root = root
+                self.path = path
+                self.options = options
+                self.mask = mask
+            }
+        }
+
+        private let settings: Settings
+        var root: TreeWatcher.Root { settings.root }
+        var path: [UInt8] { settings.path }
+        var options: TreeWatcher.Options { settings.options }
         /// The events asked for on each of its directories.
-        let mask: UInt32
+        var mask: UInt32 { settings.mask }
         /// The root's directory; -1 while the root is missing.
         ///
         /// Of a file: the directory that holds it.
@@ -29,6 +45,10 @@ package struct TreeCore {
         var device: UInt64 = 0
         /// Before this moment (`CLOCK_REALTIME_COARSE`, ns) nothing in it is news.
         var since: Int64 = 0
+
+        init(root: TreeWatcher.Root, path: [UInt8], options: TreeWatcher.Options, mask: UInt32) {
+            settings = Settings(root, path, options, mask)
+        }
     }
 
     /// Names that were reported by looking and that the kernel will report once more.
@@ -207,7 +227,9 @@ package struct TreeCore {
             if isDirectory { return .prune }
             return fileName.elementsEqual(name) ? .include : .hide
         }
-        guard let filter = state.options.filter else { return .include }
+        guard let filter = state.options.filter, isDirectory || !state.options.filtersOnlyDirectories else {
+            return .include
+        }
         var path: [UInt8] = []
         path.reserveCapacity(64)
         nodes.appendRelativePath(of: node, to: &path)

@@ -43,6 +43,8 @@ extension TreeWatcher {
         ///
         /// nil includes everything. Called under the watcher's lock: it must not call the watcher.
         public var filter: (@Sendable (Entry) -> Filter)?
+        /// Whether the filter includes all files, and need not be asked about any.
+        package var filtersOnlyDirectories = false
         /// What to do with symbolic links to directories below the root.
         public var symlinks = Symlinks.ignore
         /// How many levels of directories below the root are watched; nil: all, 0: only the root.

@@ -1,9 +1,14 @@
 /* heed-guard: starts and contains every run of heed.
  *
  * One server for each heed, started with one end of a SEQPACKET socketpair as its standard input. The server keeps
- * a few run guards forked ahead; each waits for one request on that socket, starts the action and stays until
- * nothing of it is left. Every run guard has its own line to heed, the control socket that came with the request:
- * when its other end closes, heed is gone and the action is killed.
+ * a few run guards forked ahead; each waits for a request on that socket, starts the action and stays until nothing
+ * of it is left. Every run guard has its own line to heed, the control socket that came with the request: when its
+ * other end closes, heed is gone and the action is killed.
+ *
+ * A guard that is left without any child is what a new one is, and to make a new one costs more than all that it does:
+ * it asks the server for another request. While it has a run it holds nothing of the server's, so that whatever
+ * becomes of the server is no concern of the run, and heed sees at once that nobody takes requests any more. One that
+ * could not end everything ends itself.
  *
  * Nothing here allocates memory, and nothing waits for heed. GuardRequest.swift, GuardOrder.swift and GuardReport.swift in
  * Sources/HeedRun speak the same protocol; change both sides. */
@@ -70,15 +75,55 @@ struct request {
     char **variables;
 };
 
-/* request.c: waits for a request on descriptor 0. 1 when there is one, 0 when heed is gone, -errno where it cannot
- * be understood; `control` is -1 or valid in every case. */
+/* request.c: waits for a request on descriptor 0, and forgets the last one. 1 when there is one, 0 when heed is gone,
+ * -errno where it cannot be understood; `control` is -1 or valid in every case. */
 int request_receive(struct request *request);
 
 /* start.c: starts the action in a session of its own: its pid, or -errno with `stage` set. */
 pid_t action_start(const struct request *request, enum stage *stage);
 
-/* run.c: contains one run; never returns. */
-_Noreturn void run_guard(int taken);
+/* Which guards wait for a request, a bit for each, in memory that the server shares with them. Only the server sets a
+ * bit. */
+enum { GUARDS_MAX = 4096, WAITING_MIN = 2, WAITING_MAX = 3 };
+struct pool {
+    uint64_t waiting[GUARDS_MAX / 64];
+};
+
+static inline void pool_enter(struct pool *pool, size_t place) {
+    __atomic_fetch_or(&pool->waiting[place / 64], UINT64_C(1) << place % 64, __ATOMIC_SEQ_CST);
+}
+
+static inline void pool_leave(struct pool *pool, size_t place) {
+    __atomic_fetch_and(&pool->waiting[place / 64], ~(UINT64_C(1) << place % 64), __ATOMIC_SEQ_CST);
+}
+
+static inline int pool_waiting(struct pool *pool) {
+    int count = 0;
+    for (int i = 0; i < GUARDS_MAX / 64; i++)
+        count += __builtin_popcountll(__atomic_load_n(&pool->waiting[i], __ATOMIC_SEQ_CST));
+    return count;
+}
+
+/* What a guard writes to the server: its place, to be given the request socket again, or that too few wait. */
+enum { TOO_FEW = -1 };
+
+/* What a guard is given besides descriptor 0. */
+struct post {
+    int server;        /* to write to: a pipe that all guards share */
+    int line;          /* to be given the request socket by; closed: it is not needed any more */
+    pid_t server_pid;
+    struct pool *pool;
+    int place;         /* in the pool */
+};
+
+/* run.c: contains one run after the other; never returns. */
+_Noreturn void run_guard(const struct post *post);
+
+/* line.c: a descriptor passed on, without waiting; 0 or -errno. */
+int line_give(int line, int fd);
+
+/* line.c: waits for a descriptor; -1 where the other end is closed. */
+int line_take(int line);
 
 /* tree.c: everything below this process. */
 struct tree_left {

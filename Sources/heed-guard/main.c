@@ -7,66 +7,100 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SPARE_GUARDS = 2, GUARDS_MAX = 4096, RETRY_MS = 100, SWEEP_MAX_MS = 1000 };
-enum { TAKEN_READ, TAKEN_WRITE };
+enum { RETRY_MS = 100, SWEEP_MAX_MS = 1000 };
+enum { READING, WRITING };
 
-static pid_t guards[GUARDS_MAX]; /* the spare and the busy ones */
-static char is_busy[GUARDS_MAX];
-static size_t guard_count, spare_count;
-static int taken[2]; /* a guard that has its request writes its pid here */
+static pid_t guards[GUARDS_MAX]; /* by place; 0 where there is none */
+static int lines[GUARDS_MAX];    /* to each of them; 0: closed */
+static struct pool *pool;
+static size_t places; /* that were ever used */
+static size_t living;
+static int asked[2]; /* where guards write what they want */
 static int has_strays, hung_up;
 static int sweep_ms = 5; /* until the next sweep: longer each time, for a stray may be beyond killing */
 
-static void become_guard(pid_t server) {
-    /* A spare guard ends with its server; a busy one takes this back. */
+static void become_guard(pid_t server, size_t place, int line) {
+    /* Ends with its server as long as it has no run. */
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (getppid() != server) _exit(0);
-    /* Descriptor 3 becomes the only one besides 0 to 2: heed notices the server's end by one that it inherited. */
-    if (taken[TAKEN_WRITE] != 3) dup3(taken[TAKEN_WRITE], 3, O_CLOEXEC);
-    syscall(SYS_close_range, 4U, ~0U, 0);
-    run_guard(3);
+    /* Descriptors 3 and 4 become the only ones besides 0 to 2: heed notices the server's end by one that it inherited,
+     * and other guards notice it by their lines. */
+    int free = fcntl(line, F_DUPFD_CLOEXEC, 5);
+    if (free < 0) _exit(71);
+    if (asked[WRITING] != 3) dup3(asked[WRITING], 3, O_CLOEXEC);
+    dup3(free, 4, O_CLOEXEC);
+    syscall(SYS_close_range, 5U, ~0U, 0);
+    struct post post = {.server = 3, .line = 4, .server_pid = server, .pool = pool, .place = (int)place};
+    run_guard(&post);
+}
+
+static int fork_guard(pid_t self) {
+    size_t place = 0;
+    while (guards[place]) place++;
+    int line[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, line) < 0) return -1;
+    pool_enter(pool, place);
+    pid_t pid = fork();
+    if (pid == 0) become_guard(self, place, line[1]);
+    close(line[1]);
+    if (pid < 0) {
+        pool_leave(pool, place);
+        close(line[0]);
+        return -1;
+    }
+    if (place >= places) places = place + 1;
+    guards[place] = pid;
+    lines[place] = line[0];
+    living++;
+    return 0;
 }
 
 static int fork_spares(void) {
     pid_t self = getpid();
-    while (spare_count < SPARE_GUARDS && guard_count < GUARDS_MAX && !hung_up) {
-        pid_t pid = fork();
-        if (pid == 0) become_guard(self);
-        if (pid < 0) return -1;
-        guards[guard_count] = pid;
-        is_busy[guard_count++] = 0;
-        spare_count++;
-    }
+    while (pool_waiting(pool) < WAITING_MIN && living < GUARDS_MAX && !hung_up)
+        if (fork_guard(self) < 0) return -1;
     return 0;
 }
 
-static void note_taken(void) {
-    pid_t pids[64];
+static void hang_up_on(size_t place) {
+    if (lines[place] > 0) close(lines[place]);
+    lines[place] = 0;
+}
+
+/* A guard is free: it waits for another request, or ends where enough of them wait. */
+static void employ(size_t place) {
+    if (!guards[place] || lines[place] <= 0) return;
+    if (hung_up || pool_waiting(pool) >= WAITING_MAX) return hang_up_on(place);
+    pool_enter(pool, place);
+    if (line_give(lines[place], 0) == 0) return;
+    pool_leave(pool, place);
+    hang_up_on(place);
+}
+
+static void answer(void) {
+    int wishes[64];
     ssize_t n;
-    while ((n = read(taken[TAKEN_READ], pids, sizeof pids)) > 0) {
-        for (size_t k = 0; k < (size_t)n / sizeof *pids; k++) {
-            for (size_t i = 0; i < guard_count; i++) {
-                if (guards[i] != pids[k] || is_busy[i]) continue;
-                is_busy[i] = 1;
-                spare_count--;
-            }
-        }
-    }
+    while ((n = read(asked[READING], wishes, sizeof wishes)) > 0)
+        for (size_t i = 0; i < (size_t)n / sizeof *wishes; i++)
+            if (wishes[i] >= 0 && wishes[i] < GUARDS_MAX) employ((size_t)wishes[i]);
 }
 
 static void forget(pid_t pid, int status) {
-    for (size_t i = 0; i < guard_count; i++) {
-        if (guards[i] != pid) continue;
-        if (!is_busy[i]) spare_count--;
-        guards[i] = guards[--guard_count];
-        is_busy[i] = is_busy[guard_count];
+    for (size_t place = 0; place < places; place++) {
+        if (guards[place] != pid) continue;
+        pool_leave(pool, place);
+        hang_up_on(place);
+        guards[place] = 0;
+        living--;
         if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
             has_strays = 1;
             sweep_ms = 5;
@@ -83,7 +117,7 @@ static int reap(void) {
         if (pid < 0 && errno == EINTR) continue;
         if (pid == 0) return 1;
         if (pid < 0) return 0;
-        note_taken(); /* what it wrote before it ended */
+        answer(); /* what it asked for before it ended, lest its place is another one's by then */
         forget(pid, status);
     }
 }
@@ -91,7 +125,7 @@ static int reap(void) {
 /* Kills whatever descends from here and not from a guard. */
 static void sweep(void) {
     struct tree_left left;
-    if (tree_read(guards, guard_count) < 0) return;
+    if (tree_read(guards, places) < 0) return;
     tree_signal(SIGKILL);
     tree_count(&left);
     has_strays = left.living > 0;
@@ -124,7 +158,10 @@ static int prepare(void) {
     static const struct sched_param none;
     sched_setscheduler(0, SCHED_BATCH | SCHED_RESET_ON_FORK, &none);
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-    return pipe2(taken, O_CLOEXEC | O_NONBLOCK);
+    void *shared = mmap(NULL, sizeof *pool, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED) return -1;
+    pool = shared;
+    return pipe2(asked, O_CLOEXEC | O_NONBLOCK);
 }
 
 int main(void) {
@@ -136,18 +173,18 @@ int main(void) {
     if (signals < 0) return 71;
     for (;;) {
         int forked = fork_spares();
-        struct pollfd lines[3] = {
+        struct pollfd waits[3] = {
             {.fd = signals, .events = POLLIN},
-            {.fd = taken[TAKEN_READ], .events = POLLIN},
+            {.fd = asked[READING], .events = POLLIN},
             {.fd = hung_up ? -1 : 0, .events = 0},
         };
-        poll(lines, 3, has_strays ? sweep_ms : forked < 0 ? RETRY_MS : -1);
+        poll(waits, 3, has_strays ? sweep_ms : forked < 0 ? RETRY_MS : -1);
         struct signalfd_siginfo info;
-        while (lines[0].revents && read(signals, &info, sizeof info) > 0) {}
-        if (lines[2].revents) hung_up = 1;
-        note_taken();
+        while (waits[0].revents && read(signals, &info, sizeof info) > 0) {}
+        if (waits[2].revents) hung_up = 1;
+        answer();
         int any = reap();
-        if (hung_up && any && guard_count == 0) has_strays = 1;
+        if (hung_up && any && living == 0) has_strays = 1;
         if (has_strays) sweep();
         if (hung_up && !any) return 0;
     }

@@ -10,6 +10,8 @@
 
 static char message[sizeof(struct request_header) + REQUEST_INLINE_MAX];
 static char *strings[STRINGS_MAX + 3];
+static char *mapped; /* what the last request had in a memfd */
+static size_t mapped_size;
 
 /* Receives a message and up to five descriptors. */
 static ssize_t receive(int *fds, size_t *count) {
@@ -68,6 +70,8 @@ int request_receive(struct request *request) {
     size_t count;
     request->control = -1;
     request->flags = 0;
+    if (mapped) munmap(mapped, mapped_size);
+    mapped = NULL;
     ssize_t size = receive(fds, &count);
     int failure = size < 0 ? -errno : 0;
     if (size == 0) return 0;
@@ -91,5 +95,7 @@ int request_receive(struct request *request) {
     char *bytes = mmap(NULL, header.length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fds[4], 0);
     if (bytes == MAP_FAILED) return -errno;
     close(fds[4]);
+    mapped = bytes;
+    mapped_size = header.length;
     return cut(bytes, header.length, &header, request);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -25,6 +26,7 @@ static int keeps;                      /* what outlives the leader is not ended 
 static int keeping;                    /* the run is over, and something of it lives on */
 /* The action's output. Held open to the end: heed would be woken by each pipe's end and learn nothing by it. */
 static int output[2] = {-1, -1};
+static jmp_buf run_is_over;
 
 /* Never waits: a control socket holds far more than the five reports of a run. */
 static void report(enum report_kind kind, int32_t value, int32_t detail, const char *text) {
@@ -36,8 +38,8 @@ static void report(enum report_kind kind, int32_t value, int32_t detail, const c
 
 static _Noreturn void finish(int32_t unkillable, const char *text) {
     report(REPORT_DONE, unkillable, 0, text);
-    close(control); /* heed reads the reports now, while this process is taken down */
-    _exit(0);
+    if (unkillable) _exit(0); /* what is left is the server's from now on */
+    longjmp(run_is_over, 1);
 }
 
 static void reap(int64_t now);
@@ -68,6 +70,13 @@ static void kill_round(int64_t now) {
     finish(1, "(a process that /proc does not show)");
 }
 
+static void close_output(void) {
+    for (int i = 0; i < 2; i++) {
+        if (output[i] >= 0) close(output[i]);
+        output[i] = -1;
+    }
+}
+
 /* The run is over as soon as nothing is left of it but what may stay: all, or after a stop what left its session. */
 static void keep_leftover(int64_t now) {
     struct tree_left left;
@@ -84,7 +93,7 @@ static void keep_leftover(int64_t now) {
     }
     /* What was killed is gone when the run is over, not only dead. */
     while (waitpid(-1, NULL, WNOHANG) > 0) {}
-    for (int i = 0; i < 2; i++) close(output[i]);
+    close_output();
     keeping = 1;
     keeps = ordered = 0;
     killing_since = 0;
@@ -178,36 +187,65 @@ static void contain(int signals) {
     }
 }
 
-_Noreturn void run_guard(int taken) {
+static void tell_server(const struct post *post, int wish) {
+    /* Fails where the server is gone, which is no concern of this run. */
+    ssize_t told = write(post->server, &wish, sizeof wish);
+    (void)told;
+}
+
+/* Takes one request and starts what it asks for. */
+static void begin(const struct post *post, int null) {
     struct request request;
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    sigset_t child;
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD);
-    int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-    int received = null < 0 || signals < 0 ? -errno : request_receive(&request);
+    int received = request_receive(&request);
     if (received == 0) _exit(0);
     /* From here on this guard lives by its control socket, not by the server. */
     prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
-    pid_t self = getpid();
+    pool_leave(post->pool, (size_t)post->place);
     enum stage stage = STAGE_REQUEST;
     control = request.control;
     keeps = (request.flags & FLAG_KEEP) != 0;
     leader = received < 0 ? received : action_start(&request, &stage);
-    /* Fails where the server is gone, which is no concern of this run. */
-    ssize_t told = write(taken, &self, sizeof self);
-    (void)told;
-    close(taken);
     dup2(null, 0);
-    close(null);
+    if (pool_waiting(post->pool) < WAITING_MIN) tell_server(post, TOO_FEW);
     if (leader < 0) {
         report(REPORT_FAILED, -leader, stage, NULL);
         _exit(0);
     }
     close(request.standard[0]);
     for (int i = 0; i < 2; i++) output[i] = request.standard[i + 1];
-    report(REPORT_STARTED, leader, self, NULL);
+    report(REPORT_STARTED, leader, getpid(), NULL);
+}
+
+/* Nothing descends from this process any more: makes it what a new one would be. Ends it where nobody needs it. */
+static void await_next(const struct post *post, int signals) {
+    if (control >= 0) close(control); /* heed reads the reports now */
+    control = -1;
+    leader = leader_ended = ordered = keeps = keeping = 0;
+    kill_at = INT64_MAX;
+    killing_since = 0;
+    pause_ms = 5;
+    tree_only_session(0);
+    struct signalfd_siginfo info;
+    while (read(signals, &info, sizeof info) > 0) {}
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (getppid() != post->server_pid) _exit(0);
+    close_output();
+    tell_server(post, post->place);
+    int requests = line_take(post->line);
+    if (requests < 0 || dup2(requests, 0) < 0) _exit(0);
+    close(requests);
+}
+
+_Noreturn void run_guard(const struct post *post) {
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    if (null < 0 || signals < 0) _exit(71);
+    if (setjmp(run_is_over)) await_next(post, signals);
+    begin(post, null);
     contain(signals);
     _exit(0);
 }

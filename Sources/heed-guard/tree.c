@@ -145,7 +145,7 @@ static int read_table(int proc) {
 
 static int is_spared(pid_t pid, const pid_t *spared, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (spared[i] == pid) return 1;
+        if (pid > 0 && spared[i] == pid) return 1;
     return 0;
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import HeedModel
+import HeedRun
 import Testing
 
 @Suite("Starting", .timeLimit(.minutes(5)))
@@ -48,7 +49,7 @@ struct StartingTests {
             """
             readlink /proc/$PPID/exe
             for i in 1 2 3 4 5 6 7 8 9; do
-                [ $(ls /proc/$PPID/fd | wc -l) = 7 ] && break
+                [ $(ls /proc/$PPID/fd | wc -l) = 10 ] && break
                 sleep 0.$i
             done
             ls /proc/$PPID/fd | wc -l
@@ -56,8 +57,38 @@ struct StartingTests {
         )
         let lines = ended.output.split(separator: "\n")
         #expect(lines.first?.hasSuffix("/heed-guard") == true)
-        // Standard three, the control socket, the signal descriptor, the action's output and errors.
-        #expect(lines.last == "7")
+        // Standard three, /dev/null, the control socket, the signal descriptor, pipe and line to the server, the
+        // action's output and errors.
+        #expect(lines.last == "10")
+    }
+
+    @Test("a guard is used again, and nothing of one run reaches the next")
+    func usedAgain() async throws {
+        let shop = try Shop()
+        let long = (0..<20_000).map { Array("long name number \($0)".utf8) }
+        for _ in 0..<5 {
+            #expect(try await shop.shell("exit 3").status == .exited(3))
+            #expect(try await shop.shell("kill -9 $$").status == .signalled(9))
+            let many = try await shop.run(Action(.shell("echo $#")), .changed(long))
+            #expect(many.output == "0\n" && many.status == .exited(0))
+            let left = try await shop.shell("setsid sleep 1000 & exit 4")
+            #expect(left.status == .exited(4) && left.end?.leftOver == 1)
+            let (id, events) = try shop.start(
+                Action(.shell("trap '' TERM; echo ready; while :; do sleep 1000; done"))
+            )
+            var iterator = events.makeAsyncIterator()
+            _ = await iterator.next()
+            shop.runner.stop(id, Stop(signal: .terminate, grace: .milliseconds(20)))
+            #expect(await Ended(events).status == .signalled(9))
+            #expect(
+                try await shop.shell("sleep 0.1; trap 'exit 7' TERM; kill $$; sleep 1").status == .exited(7)
+            )
+            let kept = try await shop.run(Action(.shell("setsid sleep 0.2 & exit 5"))) { $0.leftover = .keep }
+            #expect(kept.status == .exited(5))
+        }
+        var guards: Set<String> = []
+        for _ in 0..<30 { guards.insert(try await shop.shell("echo $PPID").output) }
+        #expect(guards.count < 10)
     }
 
     @Test("a program that cannot be started: what happened and what to do")
