@@ -9,10 +9,17 @@ final class MountedTrees: Sendable {
     /// What came of watching or polling one tree more.
     typealias Added = Result<TreeWatcher.Root, Inotify.Failure>
 
+    private struct Way {
+        var root: BytePath
+        var real: BytePath
+    }
+
     private struct State {
         var known: Set<MountPoint>
         /// The trees that are polled; before ``begin(_:)`` without what they are for the watcher.
         var polled: [BytePath: (tree: Polling.Tree, root: TreeWatcher.Root?)]
+        /// Where the roots of the plan are, symbolic links followed.
+        var ways: [Way]
         /// The roots of the plan that are watched.
         var watched: [BytePath: TreeWatcher.Root] = [:]
     }
@@ -43,14 +50,15 @@ final class MountedTrees: Sendable {
         self.polling = polling
         self.wanted = wanted
         let mounts = Set(polling.mounts())
+        let ways = plan.roots.map { Way(root: $0, real: FileBytes.target(of: $0) ?? $0) }
         let trees = polling.trees(
             of: plan,
-            mounts: Self.places(of: mounts, below: plan.roots),
+            mounts: Self.places(of: mounts, ways),
             wanted: wanted
         )
         silent = Mutex(Set(trees.map(\.path)))
         let polled = trees.map { ($0.path, (tree: $0, root: TreeWatcher.Root?.none)) }
-        state = Mutex(State(known: mounts, polled: Dictionary(polled) { first, _ in first }))
+        state = Mutex(State(known: mounts, polled: Dictionary(polled) { first, _ in first }, ways: ways))
     }
 
     /// The trees that are polled.
@@ -107,8 +115,14 @@ final class MountedTrees: Sendable {
             let now = Set(polling.mounts())
             let (new, gone) = (now.subtracting(state.known), state.known.subtracting(now))
             state.known = now
-            let places = Self.places(of: now, below: plan.roots)
-            let changed = Set(Self.places(of: new.union(gone), below: plan.roots).map(\.path))
+            // What is polled is not asked: its server may not answer.
+            for index in state.ways.indices where state.polled[state.ways[index].root] == nil {
+                let root = state.ways[index].root
+                state.ways[index].real = FileBytes.target(of: root) ?? root
+            }
+            let ways = state.ways
+            let places = Self.places(of: now, ways)
+            let changed = Set(Self.places(of: new.union(gone), ways).map(\.path))
             let trees = polling.trees(
                 of: plan,
                 mounts: places,
@@ -118,7 +132,8 @@ final class MountedTrees: Sendable {
             )
             let paths = Set(trees.map(\.path))
             silent.withLock { $0 = paths }
-            tell(news(of: gone, isGone: true) + news(of: new, isGone: false))
+            tell(news(of: Self.places(of: gone, ways), isGone: true))
+            tell(news(of: Self.places(of: new, ways), isGone: false))
 
             for path in state.polled.keys.filter({ !paths.contains($0) }).sorted() {
                 if let root = state.polled.removeValue(forKey: path)?.root { watcher.stopPolling(root) }
@@ -167,8 +182,8 @@ final class MountedTrees: Sendable {
     }
 
     /// What there is to say of mounts that came or went: what was there before is out of sight.
-    private func news(of mounts: Set<MountPoint>, isGone: Bool) -> [Observation] {
-        Self.places(of: mounts, below: plan.roots).flatMap { mount -> [Observation] in
+    private func news(of mounts: [MountPoint], isGone: Bool) -> [Observation] {
+        mounts.flatMap { mount -> [Observation] in
             let isBelow = plan.roots.contains { mount.path.relative(to: $0) != nil }
             guard isBelow, wanted(mount.path) else { return [] }
             let isDirectory =
@@ -193,11 +208,11 @@ final class MountedTrees: Sendable {
     }
 
     /// Mounts as they are seen from the roots, which symbolic links may lead to, and those over what leads to them.
-    private static func places(of mounts: Set<MountPoint>, below roots: [BytePath]) -> [MountPoint] {
-        let ways = roots.map { (root: $0, real: FileBytes.target(of: $0) ?? $0) }
+    private static func places(of mounts: Set<MountPoint>, _ ways: [Way]) -> [MountPoint] {
         var places: Set<MountPoint> = []
         for mount in mounts {
-            for (root, real) in ways {
+            for way in ways {
+                let (root, real) = (way.root, way.real)
                 var place = mount
                 if mount.path.relative(to: root) != nil || root.relative(to: mount.path) != nil {
                     places.insert(mount)

@@ -33,6 +33,16 @@ package struct Polling: Sendable {
         self.fileSystem = fileSystem
     }
 
+    /// What holds a path, or would if it was there.
+    private func holder(of path: BytePath) -> FileSystem? {
+        var way: BytePath? = path
+        while let next = way {
+            if let kind = fileSystem(next) { return kind }
+            way = next.parent
+        }
+        return nil
+    }
+
     /// The trees of a plan that must be looked at, none inside another.
     ///
     /// - Parameters:
@@ -61,7 +71,7 @@ package struct Polling: Sendable {
                 if let tree = known.first(where: { $0.path == path }) { trees.append(tree) }
                 continue
             }
-            guard let kind = fileSystem(path), kind.needsPolling else { continue }
+            guard let kind = holder(of: path), kind.needsPolling else { continue }
             trees.append(Tree(path: path, fileSystem: kind))
         }
         return trees

@@ -56,9 +56,30 @@ extension TreeCore {
                 roots[id]?.guards.remove(record.watch)
                 noteKept()
             }
-            guardRoot(id)
-            guard let state = roots[id] else { continue }
-            if state.node < 0 { probe(id) } else if !rootStands(state.node) { replaceRoot(id) }
+            recheckRoot(id)
         }
+    }
+
+    /// Looks what a root's path names now, and watches the way to it.
+    mutating func recheckRoot(_ id: Int) {
+        guard let state = roots[id] else { return }
+        guard state.node >= 0 else {
+            guardRoot(id)
+            return probe(id)
+        }
+        if !rootStillStands(id) { replaceRoot(id) }
+    }
+
+    /// Whether a root's path names the directory that is watched; then everything on the way is watched, too.
+    ///
+    /// A way that had an end when it was watched, and leads to the root a moment later, must be watched once more:
+    /// nobody would tell of what filled the gap, such as a link in the place of the directory it leads to.
+    mutating func rootStillStands(_ id: Int) -> Bool {
+        for _ in 0..<64 {
+            let approach = guardRoot(id)
+            guard let state = roots[id], state.node >= 0, rootStands(state.node) else { return false }
+            if approach?.isMissing != true { return true }
+        }
+        return false
     }
 }

@@ -61,9 +61,7 @@ extension TreeCore {
     /// Tries again to watch the way to a root, or where it is awaited.
     private mutating func retryRoot(_ id: Int) {
         guard let state = roots[id] else { return }
-        guard state.node >= 0 else { return probe(id) }
-        guardRoot(id)
-        if !rootStands(state.node) { replaceRoot(id) }
+        if state.node < 0 { probe(id) } else { recheckRoot(id) }
     }
 
     /// Whether something is not watched because the user has no watch left.

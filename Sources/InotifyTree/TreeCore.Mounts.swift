@@ -10,8 +10,7 @@ extension TreeCore {
             guard let state = roots[id] else { continue }
             let top = state.fileName == nil ? state.path : Self.split(state.path).parent
             if Self.names(from: path, to: top) != nil {
-                guardRoot(id)
-                if state.node < 0 { probe(id) } else { checkRoot(state.node) }
+                recheckRoot(id)
             } else if state.node >= 0, state.fileName == nil, let names = Self.names(from: top, to: path) {
                 revisit(names, below: state)
             }
@@ -38,13 +37,24 @@ extension TreeCore {
             }
             return drop(known)
         }
-        guard let known else { return lookAt(last, in: node) }
+        guard let known else {
+            // What is mounted over a file is not watched.
+            if isDirectory(last, in: node), mayDescend(below: node, state) { lookAt(last, in: node) }
+            return
+        }
         if case .open(let directory) = openVerified(known) {
             // It is the one that is watched.
             _ = cl_close(directory)
         } else {
             walk(known, .synthesise)
         }
+    }
+
+    private func isDirectory(_ name: [UInt8], in node: Int32) -> Bool {
+        var status = cl_status()
+        let path = name.withUnsafeBytes { pathBytes(of: node, $0) }
+        let error = Self.withCString(path) { cl_statx(AT_FDCWD, $0, AT_SYMLINK_NOFOLLOW, &status) }
+        return error >= 0 && status.mode & S_IFMT == S_IFDIR
     }
 
     /// The names that lead from a directory down to another path; none if they are the same, nil if none do.

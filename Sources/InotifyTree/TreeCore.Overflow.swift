@@ -41,7 +41,7 @@ extension TreeCore {
     /// Compares one tree with the disk.
     private mutating func reconcile(_ state: RootState, since: Int64) {
         let before = changes.count
-        guard rootStands(state.node) else {
+        guard rootStillStands(state.root.id) else {
             changes.append(overflowChange(state, deletionsLost: true))
             return replaceRoot(state.root.id)
         }

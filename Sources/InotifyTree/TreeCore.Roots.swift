@@ -72,13 +72,16 @@ extension TreeCore {
 
     /// Watches a root that exists; false if it does not.
     private mutating func establish(_ id: Int, _ mode: WalkMode, announce: Bool) -> Bool {
-        guard roots[id] != nil else { return true }
-        guardRoot(id)
-        guard var state = roots[id] else { return true }
+        guard let approach = guardRoot(id), var state = roots[id] else { return true }
         var status = cl_status()
         let error = Self.withCString(state.path) { cl_statx(AT_FDCWD, $0, 0, &status) }
         guard error >= 0 else {
             rootFailure = .addWatch(errno: -error, path: state.root.path)
+            return false
+        }
+        guard !approach.isMissing else {
+            // It came after the way was watched: not all of that is.
+            rootFailure = .addWatch(errno: ENOENT, path: state.root.path)
             return false
         }
         var directory = state.path
@@ -199,11 +202,12 @@ extension TreeCore {
 
     /// The root's directory was deleted or renamed: looks what its path names now.
     mutating func checkRoot(_ node: Int32) {
-        guard let state = rootState(of: node), !rootStands(node) else { return }
-        replaceRoot(state.root.id)
+        if let state = rootState(of: node) { recheckRoot(state.root.id) }
     }
 
     /// Whether the path of a root still names the directory that is watched.
+    ///
+    /// ``rootStillStands(_:)`` asks about the way as well.
     mutating func rootStands(_ node: Int32) -> Bool {
         guard let state = rootState(of: node), nodes.watch(of: node) != 0 else { return false }
         let watch = withPath(of: node) {

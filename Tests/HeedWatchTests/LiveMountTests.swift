@@ -13,6 +13,7 @@ struct LiveMountTests {
     fileprivate final class Machine: Sendable {
         let mounted = Mutex<Set<BytePath>>([])
         let asked = Mutex<[BytePath]>([])
+        let kind = Mutex<UInt32>(0x6969)
 
         var polling: Polling {
             Polling(
@@ -22,8 +23,9 @@ struct LiveMountTests {
                 },
                 fileSystem: { [self] path in
                     asked.withLock { $0.append(path) }
+                    guard FileManager.default.fileExists(atPath: path.description) else { return nil }
                     let isSilent = mounted.withLock { $0.contains { path.relative(to: $0) != nil } }
-                    return FileSystem(magic: isSilent ? 0x6969 : 0xEF53)
+                    return FileSystem(magic: isSilent ? kind.withLock { $0 } : 0xEF53)
                 }
             )
         }
@@ -141,6 +143,33 @@ struct LiveMountTests {
         let told = try await texts(source, until: "create /other")
         #expect(!told.contains { $0.contains("skip") }, "\(told)")
         #expect(Set(machine.asked.withLock { $0 }) == [BytePath(root + "/other")])
+    }
+
+    @Test("a root that is missing where nothing is told is waited for by looking")
+    func missing() async throws {
+        let tree = try TemporaryTree()
+        machine.mounted.withLock { _ = $0.insert(BytePath(tree.path)) }
+        let source = try source(tree)
+        defer { source.close() }
+        try tree.write("root/far/new.txt", "1")
+        _ = try await texts(source, until: "write /far/new.txt")
+        #expect(machine.watches(tree.path + "/root") == false)
+    }
+
+    @Test("a file that is mounted over a file is told, once")
+    func file() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("root/far/old.txt", "1")
+        let source = try source(tree)
+        defer { source.close() }
+        machine.kind.withLock { $0 = 0xEF53 }
+        machine.mount(tree.path + "/root/far/old.txt", source)
+        let told = try await texts(source, until: "write /far/old.txt")
+        #expect(told.first?.hasPrefix("mounted: another file was mounted over ") == true, "\(told)")
+        machine.mount(tree.path + "/elsewhere", source)
+        try tree.write("root/far/new.txt", "1")
+        let later = try await texts(source, until: "write /far/new.txt")
+        #expect(later == ["create /far/new.txt", "write /far/new.txt"])
     }
 
     @Test("a rule for files alone is told that what a mount hides is gone")

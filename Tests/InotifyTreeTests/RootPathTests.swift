@@ -54,6 +54,34 @@ import Testing
         #expect(Set(try #require(ProcFile.watches(of: descriptor)).keys) == observer.watcher.watches)
     }
 
+    @Test(arguments: ["a", "a/b", "a/b/root"])
+    func `82 a directory that a link takes the place of is followed when the link is repointed`(
+        _ name: String
+    ) throws {
+        let disk = try Disk()
+        disk.makeDirectories("a/b/root/d")
+        disk.makeDirectories("other/b/root")
+        disk.makeDirectories("other/root")
+        let observer = try Observer(disk, root: "a/b/root")
+        // The same directory by another way, before anything is heard: the root does not vanish.
+        disk.move(name, "real")
+        disk.link(disk.path("real"), name)
+        disk.write("a/b/root/f")
+        #expect(
+            try observer.wait(for: "written a/b/root/f").filter { $0.contains("/f") } == [
+                "created a/b/root/f", "written a/b/root/f",
+            ]
+        )
+        observer.clear()
+        let other = ["a": "other", "a/b": "other/b", "a/b/root": "other/b/root"][name] ?? ""
+        disk.write(other + String("a/b/root".dropFirst(name.count)) + "/g")
+        disk.link(disk.path(other), "next")
+        disk.move("next", name)
+        try observer.wait(for: "written a/b/root/g")
+        let descriptor = try #require(observer.watcher.descriptor)
+        #expect(Set(try #require(ProcFile.watches(of: descriptor)).keys) == observer.watcher.watches)
+    }
+
     @Test func `82 a link that leads nowhere is waited for where it leads`() throws {
         let disk = try Disk()
         disk.link("late/target", "root")

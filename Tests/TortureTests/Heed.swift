@@ -27,6 +27,11 @@ enum Heed {
         return heed
     }
 
+    /// What starts a program with the mounts that a heed has.
+    static func beside(_ heed: RunningProgram) -> [String] {
+        ["/usr/bin/nsenter", "-t", "\(heed.processID)", "-U", "-m", "--preserve-credentials"]
+    }
+
     /// Runs a program to its end; its exit status.
     @discardableResult
     static func run(_ arguments: [String], in folder: String) async throws -> Int32 {

@@ -43,13 +43,18 @@ struct MountStormTests {
                 mounts: 120 * StormTests.factor
             )
             let problems = try await storm.problemsAtRest()
-            if !problems.isEmpty { storm.keepLog() }
+            let mounts = storm.mounts()
+            if !problems.isEmpty {
+                storm.keepLog()
+                storm.heed.send(SIGINT)
+                _ = await storm.heed.ended()
+            }
             try #require(
                 problems.isEmpty,
                 """
                 \(problems.count) problems:
                 \(problems.prefix(12).joined(separator: "\n"))
-                \(storm.mounts().joined(separator: "\n"))
+                \(mounts.joined(separator: "\n"))
                 """
             )
         }

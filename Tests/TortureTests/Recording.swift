@@ -17,6 +17,7 @@ final class Recording {
     ///   - keys: more keys of the rule, as lines.
     ///   - options: arguments of `Programs/record.pl`.
     ///   - place: where the folder is made; not /tmp, where vim saves in another way.
+    ///   - hasNamespace: whether heed has its own mounts.
     ///   - preparation: shell text that makes the tree, in which it starts.
     /// - Throws: where that cannot be done.
     init(
@@ -24,6 +25,7 @@ final class Recording {
         keys: String = "",
         options: [String] = [],
         below place: String = "/var/tmp",
+        hasNamespace: Bool = false,
         after preparation: String
     ) async throws {
         folder = try TemporaryTree(below: place)
@@ -33,7 +35,7 @@ final class Recording {
         let command = words.map { "\"\($0)\"" }.joined(separator: ", ")
         let rule = ["paths: \(paths)", keys, "exec: [\(command)]"].joined(separator: "\n    ")
         try folder.write("heed.yaml", "root: tree\nrules:\n  record:\n    \(rule)\n")
-        heed = try await Heed.watching(in: folder.path)
+        heed = try await Heed.watching(in: folder.path, hasNamespace: hasNamespace)
     }
 
     /// Runs shell text in the tree, which must succeed; `$SCRATCH` is a folder outside it, `$SOURCES` that of the tests.

@@ -99,9 +99,10 @@ final class Storm {
 
     /// Starts one of the programs where heed is.
     private func program(_ name: String, _ words: [String]) throws -> RunningProgram {
-        let place = ["/usr/bin/nsenter", "-t", "\(heed.processID)", "-U", "-m", "--preserve-credentials"]
-        return try RunningProgram(
-            (hasNamespace ? place : []) + ["/usr/bin/env", "python3", "\(Heed.sources)/Programs/\(name)"]
+        try RunningProgram(
+            (hasNamespace ? Heed.beside(heed) : []) + [
+                "/usr/bin/env", "python3", "\(Heed.sources)/Programs/\(name)",
+            ]
                 + words,
             in: folder.path
         )

@@ -1,10 +1,12 @@
 """Lets a root and the directories on the way to it go and come, at random, while somebody writes by its path.
 
-usage: unsettle.py DIRECTORY SEED ROUNDS
+usage: unsettle.py DIRECTORY SEED ROUNDS [mounts]
 
-The root is DIRECTORY/p/q/r. At the end a directory is there, perhaps by way of a symbolic link.
+The root is DIRECTORY/p/q/r. At the end a directory is there, perhaps by way of a symbolic link. With `mounts`, which needs a
+mount namespace, file systems and directories are mounted over it instead of links.
 """
 
+import ctypes
 import os
 import random
 import shutil
@@ -116,7 +118,40 @@ def another_target(path):
     os.rename("link", path)
 
 
-actions = [delete, away_and_back, another_meanwhile, exchange, a_file, a_link, another_target]
+libc = ctypes.CDLL(None, use_errno=True)
+BIND, LAZILY = 4096, 2
+
+
+def absolute(path):
+    return os.fsencode(os.path.abspath(path))
+
+
+def mount(path):
+    if rng.random() < 0.5:
+        libc.mount(b"none", absolute(path), b"tmpfs", 0, b"size=1m")
+    else:
+        other = fresh("other")
+        fill(other + root[len(path):])
+        libc.mount(absolute(other), absolute(path), None, BIND, None)
+    if rng.random() < 0.7:
+        fill(root)
+
+
+def unmount(path):
+    libc.umount2(absolute(path), LAZILY if rng.random() < 0.3 else 0)
+
+
+def mount_and_unmount(path):
+    mount(path)
+    pause()
+    unmount(path)
+
+
+actions = [delete, away_and_back, another_meanwhile, exchange, a_file]
+if "mounts" in sys.argv[4:]:
+    actions += [mount, unmount, unmount, mount_and_unmount]
+else:
+    actions += [a_link, another_target]
 for _ in range(rounds):
     try:
         rng.choice(actions)(rng.choice(["p", "p/q", "p/q/r"]))
