@@ -124,12 +124,20 @@ package struct DispatchLoop<C: Clock<Duration>>: Sendable where C.Instant: Senda
         _ dispatcher: inout Dispatcher,
         at now: Duration
     ) -> Bool {
+        var notice: Dispatcher.Effect?
         for effect in dispatcher.handle(input, at: now) {
-            if case .sight(rule: let index, let rule) = effect {
+            if case .tell(.started) = effect {
+                // Told right after the start: a command need not wait for the terminal.
+                notice = effect
+            } else if case .sight(rule: let index, let rule) = effect {
                 // Answered within the same moment: what is there now decides about what starts now.
                 if dispatch(.sighted(rule: index, sight(rule)), &dispatcher, at: now) { return true }
             } else if perform(effect) {
                 return true
+            }
+            if case .start = effect, let told = notice {
+                notice = nil
+                _ = perform(told)
             }
         }
         return false
