@@ -9,6 +9,7 @@ extension Dispatcher {
             if !readers.isEmpty, change.events.contains(.createDirectory) {
                 retell(below: change.path, at: now)
             }
+            if change.standsForTree { departures.add(change.path) }
             let entry = Batch.Entry(
                 events: change.events,
                 isGone: change.events.contains(.delete) && change.events.isDisjoint(with: [.write, .create]),

@@ -6,7 +6,35 @@ import HeedModel
 /// told to be gone may be there for a moment, and nobody hears of it: the directory is not watched yet. So such paths
 /// are told once more.
 extension Dispatcher {
-    /// A run, and what it was told to be gone.
+    /// Directories that were told to be gone with all that was in them.
+    struct Departures: Sendable {
+        private var directories: Set<BytePath> = []
+        private var areTooMany = false
+
+        var isEmpty: Bool { directories.isEmpty && !areTooMany }
+
+        /// Takes note of one; absolute.
+        mutating func add(_ directory: BytePath) {
+            guard !areTooMany else { return }
+            directories.insert(directory)
+            // They are forgotten after each run; more come together only where nothing runs at all.
+            guard directories.count > 10_000 else { return }
+            (directories, areTooMany) = ([], true)
+        }
+
+        /// Whether an absolute path may have been in one of them.
+        func took(_ path: BytePath) -> Bool {
+            if areTooMany { return true }
+            var next = path.parent
+            while let directory = next {
+                if directories.contains(directory) { return true }
+                next = directory.parent
+            }
+            return false
+        }
+    }
+
+    /// A run, and what it was told that was gone by then, said so or not.
     struct Reader: Sendable {
         let rule: Int
         /// Relative to the rule's root.
@@ -17,9 +45,14 @@ extension Dispatcher {
         var hasEnded = false
 
         /// Takes note of a run; nil where it was told of nothing that is gone.
-        init?(_ run: Run, of rule: Int) {
+        init?(_ run: Run, of rule: Int, after departures: Departures) {
             let entries = run.trigger.batch.entries
-            gone = entries.filter(\.value.isGone).map(\.key)
+            let root = run.rule.scope.root
+            // Written before its directory went away, a path is told after it where the rule runs for each path.
+            let areSome = !departures.isEmpty
+            gone = entries.filter { path, entry in
+                entry.isGone || areSome && departures.took(root.appending(path.bytes))
+            }.map(\.key)
             guard !gone.isEmpty else { return nil }
             self.rule = rule
             for path in gone {
@@ -29,8 +62,9 @@ extension Dispatcher {
         }
     }
 
-    /// Runs that have ended saw nothing of what happens from now on.
+    /// Runs that have ended saw nothing of what happens from now on, and what is told then is there or told gone.
     mutating func forgetReaders() {
+        departures = Departures()
         guard !readers.isEmpty else { return }
         readers = readers.filter { !$0.value.hasEnded }
     }

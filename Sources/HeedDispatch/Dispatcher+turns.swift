@@ -158,7 +158,7 @@ extension Dispatcher {
         )
         nextID += 1
         owners[run.id] = index
-        if let reader = Reader(run, of: rule) { readers[run.id] = reader }
+        if let reader = Reader(run, of: rule, after: departures) { readers[run.id] = reader }
         standings[rule].running += 1
         standings[rule].lastStart = now
         if !definition.isService { used += 1 }

@@ -95,6 +95,8 @@ package struct Dispatcher: Sendable {
     var hooks: [Run.ID: Run] = [:]
     /// Runs that may look at paths which they were told to be gone.
     var readers: [Run.ID: Reader] = [:]
+    /// What went away since all was heard.
+    var departures = Departures()
     var guardian: LoopGuard
     var alarms = Heap<Duration, Alarm>()
     /// Rules with jobs for which something is to be done.

@@ -61,6 +61,28 @@ import Testing
         #expect(told == "150 start #1 r event: d/a -e/b\n400 ended #1 exit 0\n400 start #2 r event: d d/f g")
     }
 
+    @Test func `what is told after its directory has gone is told gone when that comes back`() throws {
+        let told = Story.play(
+            """
+            0 write d/a
+            50 tree d
+            200 mkdir d
+            300 end 1 exit 0
+            310 still
+            500 wait
+            """,
+            [try rule("r") { ($0.each, $0.jobs) = (.path, 4) }]
+        )
+        #expect(
+            told == """
+                100 start #1 r event: d/a
+                150 start #2 r event: -d
+                300 ended #1 exit 0
+                300 start #3 r event: -d/a
+                """
+        )
+    }
+
     @Test func `a rule without its root waits for as long as that takes`() throws {
         let waiting = try rule("r") { $0.holdWhile = .gitIndexLock }
         let told = Story.play(
