@@ -250,6 +250,8 @@ import Testing
             #expect(await Moment.wait { names.all.count == number })
         }
         await hear(1)
+        // The thread may only be about to take its name.
+        #expect(await Moment.wait { BlockedThread.sleeps(ofAll: "inotify-events") != nil })
         let before = try #require(BlockedThread.sleeps(ofAll: "inotify-events"))
         for number in 2...40 { await hear(number) }
         let after = try #require(BlockedThread.sleeps(ofAll: "inotify-events"))
