@@ -26,12 +26,15 @@ static size_t places; /* that were ever used */
 static size_t living;
 static int asked[2]; /* where guards write what they want */
 static int has_strays, hung_up;
+static int policy; /* what heed is scheduled by, and so the guards and actions */
+static const struct sched_param no_priority;
 static int sweep_ms = 5; /* until the next sweep: longer each time, for a stray may be beyond killing */
 
 static void become_guard(pid_t server, size_t place, int line) {
     /* Ends with its server as long as it has no run. */
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (getppid() != server) _exit(0);
+    if (policy == SCHED_OTHER) sched_setscheduler(0, policy, &no_priority);
     /* Descriptors 3 and 4 become the only ones besides 0 to 2: heed notices the server's end by one that it inherited,
      * and other guards notice it by their lines. */
     int free = fcntl(line, F_DUPFD_CLOEXEC, 5);
@@ -113,10 +116,14 @@ static void forget(pid_t pid, int status) {
 static int reap(void) {
     for (;;) {
         int status;
-        pid_t pid = waitpid(-1, &status, WNOHANG);
+        pid_t pid = waitpid(-1, &status, WNOHANG | WUNTRACED);
         if (pid < 0 && errno == EINTR) continue;
         if (pid == 0) return 1;
         if (pid < 0) return 0;
+        if (WIFSTOPPED(status)) { /* a stopped guard contains nothing */
+            kill(pid, SIGCONT);
+            continue;
+        }
         answer(); /* what it asked for before it ended, lest its place is another one's by then */
         forget(pid, status);
     }
@@ -153,10 +160,10 @@ static int prepare(void) {
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
     if (chdir("/") < 0) return -1;
-    /* A new spare guard must not take the processor from the action that has just been started; guards are not meant,
-     * so what is forked is scheduled as usual. Where it is refused nothing is lost but microseconds. */
-    static const struct sched_param none;
-    sched_setscheduler(0, SCHED_BATCH | SCHED_RESET_ON_FORK, &none);
+    /* A new spare guard must not take the processor from the action that has just been started; guards take it back.
+     * Where heed was given another policy, that holds for all. */
+    policy = sched_getscheduler(0);
+    if (policy == SCHED_OTHER) sched_setscheduler(0, SCHED_BATCH, &no_priority);
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     void *shared = mmap(NULL, sizeof *pool, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED) return -1;

@@ -5,11 +5,14 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -193,6 +196,29 @@ static void tell_server(const struct post *post, int wish) {
     (void)told;
 }
 
+/* What an action inherits and may have changed at its parent (prlimit, renice, taskset, ionice, oom_score_adj). */
+struct heritage {
+    struct rlimit limits[RLIM_NLIMITS];
+    cpu_set_t processors;
+    char scheduling[128]; /* struct sched_attr */
+    char memory[8];       /* oom_score_adj */
+    long io, slack;
+};
+
+static struct heritage at_first, now_is;
+static int memory_file;
+
+static void inherit(struct heritage *heritage) {
+    memset(heritage, 0, sizeof *heritage);
+    for (int i = 0; i < RLIM_NLIMITS; i++) getrlimit(i, &heritage->limits[i]);
+    sched_getaffinity(0, sizeof heritage->processors, &heritage->processors);
+    syscall(SYS_sched_getattr, 0, heritage->scheduling, sizeof heritage->scheduling, 0);
+    heritage->io = syscall(SYS_ioprio_get, 1, 0);
+    heritage->slack = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
+    ssize_t size = pread(memory_file, heritage->memory, sizeof heritage->memory, 0);
+    (void)size;
+}
+
 /* Takes one request and starts what it asks for. */
 static void begin(const struct post *post, int null) {
     struct request request;
@@ -230,6 +256,9 @@ static void await_next(const struct post *post, int signals) {
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (getppid() != post->server_pid) _exit(0);
     close_output();
+    /* Changed by the action, this is not handed on to the next. */
+    inherit(&now_is);
+    if (memcmp(&at_first, &now_is, sizeof at_first) != 0) _exit(0);
     tell_server(post, post->place);
     int requests = line_take(post->line);
     if (requests < 0 || dup2(requests, 0) < 0) _exit(0);
@@ -244,6 +273,8 @@ _Noreturn void run_guard(const struct post *post) {
     int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     if (null < 0 || signals < 0) _exit(71);
+    memory_file = open("/proc/self/oom_score_adj", O_RDONLY | O_CLOEXEC);
+    inherit(&at_first);
     if (setjmp(run_is_over)) await_next(post, signals);
     begin(post, null);
     contain(signals);

@@ -49,7 +49,7 @@ struct StartingTests {
             """
             readlink /proc/$PPID/exe
             for i in 1 2 3 4 5 6 7 8 9; do
-                [ $(ls /proc/$PPID/fd | wc -l) = 10 ] && break
+                [ $(ls /proc/$PPID/fd | wc -l) = 11 ] && break
                 sleep 0.$i
             done
             ls /proc/$PPID/fd | wc -l
@@ -57,9 +57,9 @@ struct StartingTests {
         )
         let lines = ended.output.split(separator: "\n")
         #expect(lines.first?.hasSuffix("/heed-guard") == true)
-        // Standard three, /dev/null, the control socket, the signal descriptor, pipe and line to the server, the
-        // action's output and errors.
-        #expect(lines.last == "10")
+        // Standard three, /dev/null, the control socket, the signal descriptor, pipe and line to the server, its own
+        // oom_score_adj, the action's output and errors.
+        #expect(lines.last == "11")
     }
 
     @Test("a guard is used again, and nothing of one run reaches the next")
@@ -89,6 +89,37 @@ struct StartingTests {
         var guards: Set<String> = []
         for _ in 0..<30 { guards.insert(try await shop.shell("echo $PPID").output) }
         #expect(guards.count < 10)
+    }
+
+    @Test("what an action does to the guard above it ends with that guard")
+    func inheritance() async throws {
+        let shop = try Shop()
+        let look = "ulimit -n; nice; cat /proc/self/oom_score_adj; grep allowed_list /proc/self/status"
+        let before = try await shop.shell(look)
+        let attack = """
+            prlimit --pid $PPID --nofile=100:200 --core=7:7 && renice -n 7 -p $PPID && taskset -pc 0 $PPID \
+                && echo 500 >/proc/$PPID/oom_score_adj
+            """
+        for _ in 0..<4 {
+            #expect(try await shop.shell(attack).status == .exited(0))
+            for _ in 0..<3 { #expect(try await shop.shell(look).output == before.output) }
+        }
+    }
+
+    @Test("an action is scheduled as heed is")
+    func scheduling() async throws {
+        let shop = try Shop()
+        let here = sched_getscheduler(0)
+        let command = "/proc/$$/sched"
+        let text = try await shop.shell("grep ^policy \(command)").output
+        #expect(text.split(separator: " ").last.flatMap { Int32($0.filter(\.isNumber)) } == here, "\(text)")
+    }
+
+    @Test("a guard that is stopped goes on, so that its run can be ended")
+    func stopped() async throws {
+        let shop = try Shop()
+        let run = try await shop.shell("setsid sleep 1000 & kill -STOP $PPID; exit 3")
+        #expect(run.status == .exited(3) && run.end?.leftOver == 1)
     }
 
     @Test("a program that cannot be started: what happened and what to do")
