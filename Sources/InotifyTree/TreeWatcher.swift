@@ -266,9 +266,10 @@ public final class TreeWatcher: Sendable {
                 if !more || closing.isRaised { break }
             }
             setTimer(&state)
-            if mayBePoked, state.isPoked {
+            if state.isPoked {
+                // Whoever waits for changes only has no use for it, and is not busy with it for ever.
                 state.isPoked = false
-                if state.head == state.ready.count { return .changes([]) }
+                if mayBePoked, state.head == state.ready.count { return .changes([]) }
             }
             guard state.head < state.ready.count else { return .nothing }
             let taken = all ? Array(state.ready[state.head...]) : [state.ready[state.head]]

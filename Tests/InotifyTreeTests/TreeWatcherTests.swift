@@ -212,4 +212,19 @@ import Testing
         #expect(told.filter { $0 == "deleted d/" }.count == 1000)
         try observer.checkWatches()
     }
+
+    @Test(.timeLimit(.minutes(1))) func `who waits for changes only is not busy with anything else`()
+        async throws
+    {
+        let disk = try Disk()
+        let watcher = try TreeWatcher()
+        try watcher.add(disk.filePath)
+        watcher.poke()
+        #expect(watcher.isBusy)
+        disk.makeDirectory("d")
+        #expect(try await watcher.next()?.pathBytes == Array(disk.path("d").utf8))
+        #expect(try watcher.wait(timeout: .zero) == nil)
+        #expect(!watcher.isBusy)
+        watcher.close()
+    }
 }
