@@ -22,8 +22,12 @@ package struct MountPoint: Hashable, Sendable {
 
     /// All mounts that this process sees, in the order in which they were made.
     package static func all() -> [MountPoint] {
-        guard let bytes = ProcFile.contents(of: "/proc/self/mountinfo") else { return [] }
-        return bytes.split(separator: UInt8(ascii: "\n")).compactMap { MountPoint(line: Array($0)) }
+        ProcFile.contents(of: "/proc/self/mountinfo").map(all(in:)) ?? []
+    }
+
+    /// All mounts of a list as `/proc/self/mountinfo` gives it.
+    static func all(in list: [UInt8]) -> [MountPoint] {
+        list.split(separator: UInt8(ascii: "\n")).compactMap { MountPoint(line: Array($0)) }
     }
 
     /// Reads a line of `/proc/self/mountinfo`.

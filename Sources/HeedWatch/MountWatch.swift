@@ -1,22 +1,40 @@
 import CLinux
 import Glibc
+import HeedModel
+import Inotify
 import Synchronization
 
 /// Notices that the list of mounts became another one: a mount over a watched directory gives no event there.
 ///
-/// A thread waits in poll(2) for the kernel to say so.
+/// One thread waits in poll(2) for the kernel to say so, and does nothing but read the list at once: what is mounted
+/// for a moment hides what is below, and nothing else shows that it was there. Another one, which ends when there is
+/// nothing more to look at, looks what became of the trees.
 ///
 /// Source: proc(5), `/proc/PID/mountinfo`.
 final class MountWatch: Sendable {
+    private struct State {
+        /// The lists that nobody looked at yet, each another one than the one before.
+        var lists: [[UInt8]] = []
+        /// The last one that was read.
+        var last: [UInt8] = []
+        /// What was on lists that were too many to be kept.
+        var folded: Set<MountPoint> = []
+        var isWanted = false
+        var isLooking = false
+    }
+
     /// How long one wait takes, in milliseconds, before it is asked whether there is need for another one.
     private static let patience: Int32 = 20_000
+    private static let mostLists = 64
+    private static let place = "/proc/self/mountinfo"
 
     private let file: CInt
-    private let look: Mutex<(@Sendable (_ isAnother: Bool) -> Bool)?> = Mutex(nil)
+    private let state = Mutex(State())
+    private let look: Mutex<(@Sendable (_ seen: Set<MountPoint>?) -> Bool)?> = Mutex(nil)
 
     /// Changes count from now on, also those before ``start(_:)``; nil where /proc does not tell.
     init?() {
-        file = cl_openat(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY, 0)
+        file = cl_openat(AT_FDCWD, MountWatch.place, O_RDONLY, 0)
         guard file >= 0 else { return nil }
     }
 
@@ -24,29 +42,94 @@ final class MountWatch: Sendable {
         if file >= 0 { _ = cl_close(file) }
     }
 
-    /// Starts the thread; without one, changes are not noticed.
+    /// Starts to wait; without a thread, changes are not noticed.
     ///
-    /// - Parameter look: called after each change, and from time to time without one; false where nobody needs to
-    ///   know any more.
-    func start(_ look: @escaping @Sendable (_ isAnother: Bool) -> Bool) {
+    /// - Parameter look: called after changes with all that was seen mounted since it was called last, whether it
+    ///   still is or not, and from time to time with nil; false where nobody needs to know any more.
+    func start(_ look: @escaping @Sendable (_ seen: Set<MountPoint>?) -> Bool) {
         self.look.withLock { $0 = look }
-        let argument = Unmanaged.passRetained(self)
+        run { $0.wait() }
+    }
+
+    /// Has somebody look again, as if the list had become another one.
+    func lookAgain() {
+        let isNew = state.withLock { state in
+            state.isWanted = true
+            defer { state.isLooking = true }
+            return !state.isLooking
+        }
+        if isNew, !run({ $0.lookWhileWanted() }) { lookWhileWanted() }
+    }
+
+    /// Runs something in a thread of its own, which keeps this object.
+    @discardableResult
+    private func run(_ body: @escaping @Sendable (MountWatch) -> Void) -> Bool {
+        let argument = Unmanaged.passRetained(Work(watch: self, body: body))
         let error = cl_thread_start(
             { argument in
-                if let argument { Unmanaged<MountWatch>.fromOpaque(argument).takeRetainedValue().run() }
+                if let argument {
+                    let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
+                    work.body(work.watch)
+                }
                 return nil
             },
             argument.toOpaque()
         )
         if error < 0 { argument.release() }
+        return error >= 0
     }
 
-    private func run() {
+    private final class Work: Sendable {
+        let watch: MountWatch
+        let body: @Sendable (MountWatch) -> Void
+
+        init(watch: MountWatch, body: @escaping @Sendable (MountWatch) -> Void) {
+            self.watch = watch
+            self.body = body
+        }
+    }
+
+    private func wait() {
         guard let look = look.withLock({ $0 }) else { return }
         while true {
             var line = pollfd(fd: file, events: Int16(POLLPRI), revents: 0)
-            let count = poll(&line, 1, MountWatch.patience)
-            guard look(count > 0) else { return }
+            if poll(&line, 1, MountWatch.patience) > 0 {
+                take()
+                lookAgain()
+            } else {
+                guard look(nil) else { return }
+            }
+        }
+    }
+
+    private func take() {
+        guard let list = ProcFile.contents(of: MountWatch.place) else { return }
+        state.withLock { state in
+            guard list != state.last else { return }
+            state.last = list
+            state.lists.append(list)
+            guard state.lists.count > MountWatch.mostLists else { return }
+            for list in state.lists { state.folded.formUnion(MountPoint.all(in: list)) }
+            state.lists = []
+        }
+    }
+
+    private func lookWhileWanted() {
+        guard let look = look.withLock({ $0 }) else { return }
+        while true {
+            let news = state.withLock { state -> (lists: [[UInt8]], folded: Set<MountPoint>)? in
+                guard state.isWanted else {
+                    state.isLooking = false
+                    return nil
+                }
+                state.isWanted = false
+                defer { (state.lists, state.folded) = ([], []) }
+                return (state.lists, state.folded)
+            }
+            guard let news else { return }
+            var seen = news.folded
+            for list in news.lists { seen.formUnion(MountPoint.all(in: list)) }
+            guard look(seen) else { return }
         }
     }
 }

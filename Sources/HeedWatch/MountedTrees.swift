@@ -24,6 +24,19 @@ final class MountedTrees: Sendable {
         var watched: [BytePath: TreeWatcher.Root] = [:]
     }
 
+    /// What came and went between two looks.
+    private struct Difference {
+        var new: Set<MountPoint>
+        var gone: Set<MountPoint>
+
+        init(_ known: Set<MountPoint>, _ now: Set<MountPoint>, seen: Set<MountPoint>) {
+            new = now.union(seen).subtracting(known)
+            gone = known.union(seen).subtracting(now)
+        }
+
+        var all: Set<MountPoint> { new.union(gone) }
+    }
+
     private let plan: WatchPlan
     private let polling: Polling
     private let wanted: @Sendable (BytePath) -> Bool
@@ -31,6 +44,8 @@ final class MountedTrees: Sendable {
     private let state: Mutex<State>
     /// Asked for every directory: not under the other lock, which is held while the watcher works.
     private let silent: Mutex<Set<BytePath>>
+    /// Whether names may have changed while was looked, so that a mount was looked for under a name that is old or new.
+    private let isUnsettled = Atomic(false)
 
     /// Finds out which trees tell nothing.
     ///
@@ -100,20 +115,37 @@ final class MountedTrees: Sendable {
         }
     }
 
+    /// Whether there is need for another look, now that all was read that the kernel had to tell; says so once.
+    func wantsAnotherLook(_ watcher: TreeWatcher) -> Bool {
+        guard isUnsettled.load(ordering: .acquiring) else { return false }
+        if watcher.isBusy {
+            watcher.pokeWhenQuiet()
+            return false
+        }
+        return isUnsettled.exchange(false, ordering: .acquiringAndReleasing)
+    }
+
     /// Looks what is mounted by now: begins and ends to poll, and has looked anew at what may be another directory.
     ///
     /// - Parameters:
     ///   - watcher: told what to watch.
+    ///   - seen: what was mounted at any time since the last look.
     ///   - tell: called with what there is to say, before the watcher is told.
     ///   - adding: calls what it is given, and takes note of the root before its changes are read.
     func look(
         _ watcher: TreeWatcher,
+        seen: Set<MountPoint>,
         tell: ([Observation]) -> Void,
         adding: (() -> Added) -> Added
     ) {
         state.withLock { state in
+            let known = state.known
             let now = Set(polling.mounts())
-            let (new, gone) = (now.subtracting(state.known), state.known.subtracting(now))
+            // A list names mounts as they are called now, and the watcher as it last heard.
+            if watcher.isBusy || Set(polling.mounts()) != now {
+                isUnsettled.store(true, ordering: .releasing)
+            }
+            let difference = Difference(known, now, seen: seen)
             state.known = now
             // What is polled is not asked: its server may not answer.
             for index in state.ways.indices where state.polled[state.ways[index].root] == nil {
@@ -122,7 +154,7 @@ final class MountedTrees: Sendable {
             }
             let ways = state.ways
             let places = Self.places(of: now, ways)
-            let changed = Set(Self.places(of: new.union(gone), ways).map(\.path))
+            let changed = Set(Self.places(of: difference.all, ways).map(\.path))
             let trees = polling.trees(
                 of: plan,
                 mounts: places,
@@ -132,8 +164,9 @@ final class MountedTrees: Sendable {
             )
             let paths = Set(trees.map(\.path))
             silent.withLock { $0 = paths }
-            tell(news(of: Self.places(of: gone, ways), isGone: true))
-            tell(news(of: Self.places(of: new, ways), isGone: false))
+            tell(news(of: Self.places(of: difference.gone.intersection(known), ways), isGone: true))
+            tell(news(of: Self.places(of: difference.new, ways), isGone: false))
+            tell(news(of: Self.places(of: difference.gone.subtracting(known), ways), isGone: true))
 
             for path in state.polled.keys.filter({ !paths.contains($0) }).sorted() {
                 if let root = state.polled.removeValue(forKey: path)?.root { watcher.stopPolling(root) }
@@ -149,8 +182,10 @@ final class MountedTrees: Sendable {
             for tree in fresh {
                 if let root = state.watched.removeValue(forKey: tree.path) { watcher.remove(root) }
             }
-            let all = changed.union(places.map(\.path)).union(new.union(gone).map(\.path))
-            for path in all.sorted() { watcher.revisit(path.filePath) }
+            let hidden = Set((Self.places(of: difference.gone, ways) + difference.gone).map(\.path))
+            let all = changed.union(places.map(\.path)).union(difference.all.map(\.path))
+            for path in all.sorted() { watcher.revisit(path.filePath, wasHidden: hidden.contains(path)) }
+            watcher.revisitMounts()
             for tree in fresh {
                 let added = adding {
                     Self.trying { () throws(Inotify.Failure) in
@@ -161,6 +196,7 @@ final class MountedTrees: Sendable {
             }
         }
         watcher.poke()
+        if isUnsettled.load(ordering: .acquiring) { watcher.pokeWhenQuiet() }
     }
 
     private static func trying(

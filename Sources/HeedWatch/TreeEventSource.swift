@@ -13,6 +13,7 @@ package final class TreeEventSource: EventSource {
     private let shortage: Mutex<ShortageWatch>
     private let announcements: Mutex<[Observation]>
     private let mounts: MountedTrees
+    private let mountWatch: MountWatch?
     private let wantsGit: Bool
     private let isHandling = Atomic(false)
     private let outside: OutsideFiles?
@@ -31,6 +32,7 @@ package final class TreeEventSource: EventSource {
     ) throws(Problem) {
         // First of all, so that no change is missed.
         let mountWatch = MountWatch()
+        self.mountWatch = mountWatch
         ignores = Ignores(plan: plan, environment: environment)
         let tellsUnmounting = mountWatch == nil
         translation = Mutex(
@@ -62,9 +64,9 @@ package final class TreeEventSource: EventSource {
         }
         // Only now: the trees of the rules come first where instances are few.
         outside = wantsGit ? OutsideFiles() : nil
-        mountWatch?.start { [weak self] isAnother in
+        mountWatch?.start { [weak self] seen in
             guard let self, !watcher.isClosed else { return false }
-            if isAnother { lookAtMounts() }
+            if let seen { lookAtMounts(seen: seen) }
             return true
         }
         if watchedDirectories == 0, let problem = shortage.problem(of: watcher) { throw problem }
@@ -153,7 +155,9 @@ package final class TreeEventSource: EventSource {
             (linked.isIdle ? all : all.filter { !linked.isOwn($0) }, linked.changes(after: all, watcher))
         }
         // The kernel says nothing of mounts that go with a directory.
-        if mounts.isMoved(by: changes) { lookAtMounts() }
+        if mounts.wantsAnotherLook(watcher) || mounts.isMoved(by: changes) {
+            if let mountWatch { mountWatch.lookAgain() } else { lookAtMounts() }
+        }
         var more = behindLinks.map(Observation.change)
         let problem = shortage.withLock { $0.problem(after: changes, of: watcher) }
         if let problem { more.append(.problem(problem)) }
@@ -176,8 +180,10 @@ package final class TreeEventSource: EventSource {
     /// Looks what is mounted by now: what must be polled is, and what may be another directory is looked at anew.
     ///
     /// Called by itself when the kernel says that something was mounted or unmounted.
-    package func lookAtMounts() {
-        mounts.look(watcher) { observations in
+    ///
+    /// - Parameter seen: what was mounted at any time since the last look.
+    package func lookAtMounts(seen: Set<MountPoint> = []) {
+        mounts.look(watcher, seen: seen) { observations in
             announcements.withLock { $0 += observations }
         } adding: { make in
             linked.withLock { linked in

@@ -8,6 +8,8 @@ struct DirectoryVisit {
     let state: TreeCore.RootState
     /// Its descriptor, open for reading.
     let directory: CInt
+    /// What statx(2) said of it when the visit began.
+    let own: cl_status?
     /// Names reported as new.
     var names: Set<[UInt8]> = []
     /// Directories in it that are to be walked.
@@ -23,12 +25,21 @@ struct DirectoryVisit {
     var known: NameSum?
     var found = NameSum.Listing()
 
-    /// Looks whether names went or came since a moment.
-    mutating func begin(since: Int64, _ known: NameSum?) {
+    /// Begins to visit a directory that is watched.
+    init(node: Int32, mode: TreeCore.WalkMode, state: TreeCore.RootState, directory: CInt) {
+        self.node = node
+        self.mode = mode
+        self.state = state
+        self.directory = directory
         var status = cl_status()
         let emptyPath: CInt = 0x1000
-        guard cl_statx(directory, "", emptyPath, &status) >= 0 else { return }
-        deletionsLost = status.changed >= since
+        own = cl_statx(directory, "", emptyPath, &status) >= 0 ? status : nil
+    }
+
+    /// Looks whether names went or came since a moment.
+    mutating func begin(since: Int64, _ known: NameSum?) {
+        guard let own else { return }
+        deletionsLost = own.changed >= since
         if deletionsLost { self.known = known }
     }
 

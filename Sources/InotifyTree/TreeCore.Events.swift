@@ -89,7 +89,7 @@ extension TreeCore {
         let former = all.filter { other in
             other != node && nodes.isUsed(other) && nodes.watch(of: other) == watch
                 && !nodes[flags: other].contains(.early) && nodes.root(of: other) == root
-                && !nodes.hasAbove(other, .held)
+                && !nodes.hasAbove(other, .held) && areOnOneMount(node, other)
         }
         guard !former.isEmpty else { return false }
         guard case .open(let directory) = open(plainly: node) else { return true }

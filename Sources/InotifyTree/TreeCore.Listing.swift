@@ -48,9 +48,7 @@ extension TreeCore {
     /// heard of: the watch is there.
     private mutating func isLeaf(_ visit: DirectoryVisit) -> Bool {
         guard case .ignore = visit.state.options.symlinks else { return false }
-        var status = cl_status()
-        let emptyPath: CInt = 0x1000
-        guard cl_statx(visit.directory, "", emptyPath, &status) >= 0, status.links == 2 else { return false }
+        guard let status = visit.own, status.links == 2 else { return false }
         if let isKnown = countsDirectories[status.device] { return isKnown }
         let counts = Self.countingFileSystems.contains(cl_fstatfs_type(visit.directory))
         countsDirectories[status.device] = counts

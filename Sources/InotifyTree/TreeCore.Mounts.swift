@@ -5,20 +5,36 @@ extension TreeCore {
     /// Looks anew at a directory over which something was mounted, or from which something was unmounted.
     ///
     /// The kernel says nothing of the first, and of the second only where no other mount shows the file system.
-    mutating func revisit(_ path: [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - path: where.
+    ///   - wasHidden: what is there is news even if it is what was known: for a while it could not be seen.
+    mutating func revisit(_ path: [UInt8], wasHidden: Bool) {
         for id in roots.keys.sorted() {
             guard let state = roots[id] else { continue }
             let top = state.fileName == nil ? state.path : Self.split(state.path).parent
             if Self.names(from: path, to: top) != nil {
                 recheckRoot(id)
+                guard wasHidden, state.node >= 0, roots[id]?.node == state.node else { continue }
+                walk(state.node, .synthesise)
             } else if state.node >= 0, state.fileName == nil, let names = Self.names(from: top, to: path) {
-                revisit(names, below: state)
+                revisit(names, below: state, wasHidden: wasHidden)
             }
         }
         finishBatch()
     }
 
-    private mutating func revisit(_ names: [ArraySlice<UInt8>], below state: RootState) {
+    /// Looks anew at every directory that was found to be the top of a mount, whatever its name is by now.
+    mutating func revisitMounts() {
+        for node in mountTops.sorted() where mountTops.contains(node) { compare(node, wasHidden: false) }
+        finishBatch()
+    }
+
+    private mutating func revisit(
+        _ names: [ArraySlice<UInt8>],
+        below state: RootState,
+        wasHidden: Bool
+    ) {
         var node = state.node
         for name in names.dropLast() {
             guard let child = Array(name).withUnsafeBytes({ nodes.child(of: node, named: $0) }) else {
@@ -42,12 +58,40 @@ extension TreeCore {
             if isDirectory(last, in: node), mayDescend(below: node, state) { lookAt(last, in: node) }
             return
         }
-        if case .open(let directory) = openVerified(known) {
-            // It is the one that is watched.
+        compare(known, wasHidden: wasHidden)
+    }
+
+    /// Looks whether a directory is the one that is watched.
+    private mutating func compare(_ node: Int32, wasHidden: Bool) {
+        if case .open(let directory) = openVerified(node) {
+            var status = cl_status()
+            let emptyPath: CInt = 0x1000
+            if cl_statx(directory, "", emptyPath, &status) >= 0 { noteMount(node, status) }
             _ = cl_close(directory)
-        } else {
-            walk(known, .synthesise)
+            guard wasHidden else { return }
         }
+        walk(node, .synthesise)
+    }
+
+    /// Takes note whether a directory is the top of a mount, as statx(2) said of it.
+    mutating func noteMount(_ node: Int32, _ status: cl_status) {
+        if status.is_mount_root == 1, nodes.parent(of: node) >= 0 {
+            mountTops.insert(node)
+        } else if !mountTops.isEmpty {
+            mountTops.remove(node)
+        }
+    }
+
+    /// Whether one directory can have been renamed to the other: nothing is renamed from one mount to another.
+    func areOnOneMount(_ one: Int32, _ other: Int32) -> Bool {
+        mountTops.isEmpty || mountTop(above: one) == mountTop(above: other)
+    }
+
+    /// The top of the mount that a directory is on; -1 for what the root of its tree is on.
+    private func mountTop(above node: Int32) -> Int32 {
+        var node = node
+        while node >= 0, !mountTops.contains(node) { node = nodes.parent(of: node) }
+        return node
     }
 
     private func isDirectory(_ name: [UInt8], in node: Int32) -> Bool {

@@ -143,7 +143,7 @@ extension TreeCore {
         guard nodes.node(withWatch: watch) != nil else { return }
         let root = nodes.root(of: node)
         let others = nodes.nodes(withWatch: watch).filter {
-            $0 != node && nodes.root(of: $0) == root && !isNamed($0, directory)
+            $0 != node && nodes.root(of: $0) == root && areOnOneMount(node, $0) && !isNamed($0, directory)
         }
         guard !others.isEmpty else { return }
         if others.allSatisfy({ nodes[flags: $0].contains(.early) }) {

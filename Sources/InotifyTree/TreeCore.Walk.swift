@@ -163,6 +163,8 @@ extension TreeCore {
             return false
         }
         var visit = DirectoryVisit(node: node, mode: mode, state: state, directory: directory)
+        // Only now that it is watched: what changes later is heard.
+        if let own = visit.own { noteMount(node, own) }
         list(&visit)
         guard !visit.steps.isEmpty else {
             _ = cl_close(directory)

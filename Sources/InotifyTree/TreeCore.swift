@@ -133,6 +133,8 @@ package struct TreeCore {
     /// Something was heard since they were last looked at; without news they are where they were.
     var hasNews = false
     var uncovered: [Int32: Inotify.Failure] = [:]
+    /// Directories that were the top of a mount when they were looked at last, whatever their names are by now.
+    var mountTops: Set<Int32> = []
     /// The user has no watch left; no further ones are asked for until one is freed.
     var limitReached = false
     var watchFreed = false
@@ -171,6 +173,9 @@ package struct TreeCore {
 
     /// Whether something was heard that is not told yet, because the other half of a rename is awaited.
     package var awaitsRename: Bool { !holds.isEmpty }
+
+    /// Whether all that the kernel has to tell was read, and was told.
+    var isCaughtUp: Bool { holds.isEmpty && cl_pending(descriptor.raw) <= 0 }
 
     /// The state of the root above a directory.
     func rootState(of node: Int32) -> RootState? { roots[nodes.root(of: node)] }
@@ -299,6 +304,7 @@ package struct TreeCore {
             release(watch)
             forgetNews(of: node)
             if !uncovered.isEmpty { uncovered[node] = nil }
+            if !mountTops.isEmpty { mountTops.remove(node) }
             if !aliases.isEmpty {
                 aliases.remove(node)
                 if watch != 0 { aliasesWanted = true }

@@ -67,9 +67,21 @@ extension TreeWatcher {
     /// Looks anew at a directory over which something was mounted, or from which something was unmounted.
     ///
     /// Whether there is another directory now is found out; if so, what is there is reported as new.
-    package func revisit(_ directory: FilePath) {
+    ///
+    /// - Parameters:
+    ///   - directory: where.
+    ///   - wasHidden: what is there is reported in any case: for a while it could not be seen.
+    package func revisit(_ directory: FilePath, wasHidden: Bool = false) {
         locked { state in
-            state.core?.revisit(PathBytes.of(directory))
+            state.core?.revisit(PathBytes.of(directory), wasHidden: wasHidden)
+            wakeIfReady(&state)
+        }
+    }
+
+    /// Looks anew at all directories that were the top of a mount when they were found, whatever their names are by now.
+    package func revisitMounts() {
+        locked { state in
+            state.core?.revisitMounts()
             wakeIfReady(&state)
         }
     }
@@ -109,6 +121,15 @@ extension TreeWatcher {
     package func poke() {
         let waiters = locked { state in
             state.isPoked = true
+            return state.waiters.popAll()
+        }
+        for waiter in waiters { waiter.answer(true) }
+    }
+
+    /// Makes ``nextBatchOrPoke()`` return as soon as all was read that the kernel has to tell.
+    package func pokeWhenQuiet() {
+        let waiters = locked { state in
+            state.isPokedWhenQuiet = true
             return state.waiters.popAll()
         }
         for waiter in waiters { waiter.answer(true) }

@@ -22,6 +22,8 @@ public final class TreeWatcher: Sendable {
         var polled: [Int: Int] = [:]
         /// Somebody who waits with ``nextBatchOrPoke()`` is to come back, although there may be no change.
         var isPoked = false
+        /// The same, once nothing is left to be read.
+        var isPokedWhenQuiet = false
         /// Something was not watched for lack of watches when somebody was woken last.
         var wasShort = false
     }
@@ -138,11 +140,14 @@ public final class TreeWatcher: Sendable {
     /// Whether something happened that nobody was told yet; never waits, says yes while a read is going on.
     public var isBusy: Bool {
         let isIdle = state.withLockIfAvailable { state in
-            guard let core = state.core else { return true }
-            return state.head == state.ready.count && !core.awaitsRename && !state.isPoked
-                && cl_pending(core.descriptor.raw) <= 0
+            state.core == nil || (!state.isPoked && isQuiet(state))
         }
         return isIdle != true
+    }
+
+    /// Whether all that happened was read and taken.
+    private func isQuiet(_ state: borrowing State) -> Bool {
+        state.head == state.ready.count && state.core?.isCaughtUp ?? true
     }
 
     /// All changes that one read of the kernel's queue gives; waits for at least one.
@@ -266,6 +271,10 @@ public final class TreeWatcher: Sendable {
                 if !more || closing.isRaised { break }
             }
             setTimer(&state)
+            if state.isPokedWhenQuiet, isQuiet(state) {
+                state.isPokedWhenQuiet = false
+                state.isPoked = true
+            }
             if state.isPoked {
                 // Whoever waits for changes only has no use for it, and is not busy with it for ever.
                 state.isPoked = false

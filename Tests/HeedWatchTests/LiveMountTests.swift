@@ -172,6 +172,36 @@ struct LiveMountTests {
         #expect(later == ["create /far/new.txt", "write /far/new.txt"])
     }
 
+    @Test("what a mount hid for a moment is told once more: perhaps a run could not see it")
+    func moment() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("root/far/deep/old.txt", "1")
+        let source = try source(tree)
+        defer { source.close() }
+        let far = BytePath(tree.path + "/root/far")
+        source.lookAtMounts(seen: [MountPoint(id: 2, path: far, type: "tmpfs")])
+        let told = try await texts(source, until: "write /far/deep/old.txt")
+        #expect(told.map { $0.prefix { $0 != ":" } }.prefix(2) == ["mounted", "delete /far"], "\(told)")
+        #expect(told.contains { $0.hasPrefix("unmounted: ") }, "\(told)")
+    }
+
+    @Test("mounts are looked at once more when all that was renamed meanwhile is known")
+    func unsettled() async throws {
+        let tree = try TemporaryTree()
+        try tree.makeDirectory("root/far")
+        let source = try source(tree)
+        defer { source.close() }
+        // What a mount is called by now, the watcher has not read yet.
+        try FileManager.default.moveItem(atPath: tree.path + "/root/far", toPath: tree.path + "/root/near")
+        source.lookAtMounts()
+        let near = tree.path + "/root/near"
+        machine.mounted.withLock { _ = $0.insert(BytePath(near)) }
+        _ = try await texts(
+            source,
+            until: "mounted: nfs was mounted at \(near), where not every change gives an event; it is polled"
+        )
+    }
+
     @Test("a rule for files alone is told that what a mount hides is gone")
     func hidden() async throws {
         let tree = try TemporaryTree()

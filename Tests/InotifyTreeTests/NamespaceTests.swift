@@ -21,6 +21,12 @@ import Testing
         ("85 a bind mount of a watched directory shares its watch", bindMount),
         ("a directory that is mounted over another one of its tree is told under both names", bindInside),
         ("85 a mount from which nothing is heard is found when it is looked for", bindComesAndGoes),
+        ("what is mounted is looked at wherever its directory is by now", renamedAbove),
+        ("what a mount hid is told where that is asked for, the same or not", hiddenForAWhile),
+        (
+            "a directory seen before its rename was heard is told, though a mount shows it as well",
+            earlyAndMounted
+        ),
         ("other file systems are left out where that is asked for", otherFileSystems),
     ]
 
@@ -205,6 +211,59 @@ import Testing
         observer.watcher.revisit(disk.file("root"))
         try observer.wait(for: "written root/b/under")
         try observer.checkWatches(below: "root")
+    }
+
+    @Sendable static func renamedAbove() throws {
+        let disk = try Disk()
+        disk.makeDirectories("root/a/m")
+        disk.write("root/a/m/under")
+        disk.makeDirectories("out")
+        let observer = try Observer(disk, root: "root")
+        try mount(disk, ["mount", "--bind", "+out", "+root/a/m"])
+        observer.watcher.revisit(disk.file("root/a/m"))
+        disk.move("root/a", "root/b")
+        _ = try observer.settle("root/zz-mark")
+        try mount(disk, ["umount", "+root/b/m"])
+        observer.watcher.revisit(disk.file("root/a/m"))
+        observer.watcher.revisitMounts()
+        #expect(try observer.settle("root/zz-mark").contains("written root/b/m/under"))
+        try observer.checkWatches(below: "root")
+    }
+
+    @Sendable static func hiddenForAWhile() throws {
+        let disk = try Disk()
+        disk.makeDirectories("root/a/m")
+        disk.write("root/a/m/under")
+        let observer = try Observer(disk, root: "root")
+        for path in ["root/a/m", "root"] {
+            observer.watcher.revisit(disk.file(path))
+            #expect(try observer.settle("root/zz-mark") == [])
+            observer.watcher.revisit(disk.file(path), wasHidden: true)
+            #expect(
+                try observer.settle("root/zz-mark").suffix(2) == [
+                    "created root/a/m/under", "written root/a/m/under",
+                ]
+            )
+        }
+        try observer.checkWatches(below: "root")
+    }
+
+    @Sendable static func earlyAndMounted() throws {
+        let disk = try Disk()
+        disk.makeDirectories("root/w/d/sub")
+        disk.write("root/w/d/sub/f")
+        disk.makeDirectories("root/mounted")
+        try mount(disk, ["mount", "--bind", "+root/w/d", "+root/mounted"])
+        let observer = try Observer(disk, root: "root")
+        disk.makeDirectory("root/w/c")
+        disk.move("root/w/d", "root/w/c/a")
+        _ = try observer.wait(for: "written root/w/c/a/sub/f")
+        _ = try observer.settle("root/zz-mark")
+        disk.removeTree("root/w/c/a/sub")
+        let told = try observer.settle("root/zz-mark")
+        for path in ["mounted/sub/f", "w/c/a/sub/f"] {
+            #expect(told.contains("deleted root/\(path)"), "\(path) of \(told)")
+        }
     }
 
     @Sendable static func otherFileSystems() throws {

@@ -126,6 +126,7 @@ struct cl_status {
     uint64_t inode, device, size;
     int64_t changed, modified, born; /* ctime, mtime, btime (0: the file system keeps none) */
     uint32_t mode, links, uid, gid;
+    uint32_t is_mount_root; /* 1: something is mounted here; 0 also where the kernel does not tell, before 5.8 */
 };
 
 /* statx(2). flags: AT_SYMLINK_NOFOLLOW and the like; an empty path with AT_EMPTY_PATH means dir itself. */
@@ -142,6 +143,7 @@ static inline int cl_statx(int dir, const char *path, int flags, struct cl_statu
     out->links = s.stx_nlink;
     out->uid = s.stx_uid;
     out->gid = s.stx_gid;
+    out->is_mount_root = (s.stx_attributes & 0x2000) != 0;
     return 0;
 }
 
