@@ -36,7 +36,6 @@ final class ActiveRun {
     private(set) var pipes = [OutputPipe(.stdout), OutputPipe(.stderr)]
     private var status: RunEnd.Status?
     private var hasReported = false
-    private var hasWritten = false
     private var leftOver = 0
     private var backlog = 0
     private var hasTold = false
@@ -152,6 +151,7 @@ final class ActiveRun {
         closeLines()
         if code == E2BIG, !isTooMany, plan?.hasPathArguments == true {
             isTooMany = true
+            hasReported = false
             return prepare()
         }
         end(
@@ -168,15 +168,11 @@ final class ActiveRun {
 
     /// The guard has ended without a last report: somebody killed it.
     ///
-    /// A request that nobody has taken is sent again; what a guard leaves behind is killed by the server. An action
-    /// that has written something has begun, even if its guard was killed before it could say so.
+    /// A request of which nothing was started is sent again; what a guard leaves behind is killed by the server.
     private func lostGuard() {
         control = nil
-        for index in pipes.indices where !hasReported {
-            while read(pipe: index) {}
-        }
         services.orphans.suspect()
-        guard hasReported || hasWritten else {
+        guard hasReported else {
             closeLines()
             attempts += 1
             if attempts < 3 { return prepare() }
@@ -263,7 +259,6 @@ final class ActiveRun {
         }
         switch pipes[index].read(into: services.buffer, at: cl_monotonic()) {
         case .lines(let lines, let bytes):
-            hasWritten = hasWritten || bytes > 0
             deliver(lines, size: bytes)
             drained += isDone ? bytes : 0
             if drained <= ActiveRun.drainLimit { return true }
@@ -320,7 +315,6 @@ final class ActiveRun {
         isDone = false
         drained = 0
         hasReported = false
-        hasWritten = false
         closesPipesAt = nil
         self.status = nil
         prepare()

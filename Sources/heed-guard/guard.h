@@ -79,6 +79,9 @@ struct request {
  * -errno where it cannot be understood; `control` is -1 or valid in every case. */
 int request_receive(struct request *request);
 
+/* run.c: tells heed that an action is about to start, in which process, and who guards it. */
+void report_started(pid_t action, pid_t guard);
+
 /* start.c: starts the action in a session of its own: its pid, or -errno with `stage` set. */
 pid_t action_start(const struct request *request, enum stage *stage);
 

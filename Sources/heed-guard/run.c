@@ -39,6 +39,10 @@ static void report(enum report_kind kind, int32_t value, int32_t detail, const c
     send(control, &message, sizeof message, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
+void report_started(pid_t action, pid_t guard) {
+    report(REPORT_STARTED, action, guard, NULL);
+}
+
 static _Noreturn void finish(int32_t unkillable, const char *text) {
     report(REPORT_DONE, unkillable, 0, text);
     if (unkillable) _exit(0); /* what is left is the server's from now on */
@@ -239,7 +243,6 @@ static void begin(const struct post *post, int null) {
     }
     close(request.standard[0]);
     for (int i = 0; i < 2; i++) output[i] = request.standard[i + 1];
-    report(REPORT_STARTED, leader, getpid(), NULL);
 }
 
 /* Nothing descends from this process any more: makes it what a new one would be. Ends it where nobody needs it. */

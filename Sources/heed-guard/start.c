@@ -90,6 +90,8 @@ static _Noreturn void become(const struct request *request) {
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     if (chdir(request->directory) < 0) tell(errno, STAGE_DIRECTORY);
+    /* Before it is so: an action that kills its guard with its first breath must not be started once more. */
+    report_started(getpid(), getppid());
     search(request);
 }
 

@@ -47,6 +47,35 @@ struct GuardsKilledTests {
         #expect(await heed.ended() == 0)
     }
 
+    @Test("an action that kills its guard at once is started once, and heed says what became of it")
+    func atOnce() async throws {
+        let tree = try TemporaryTree()
+        for number in 0..<120 { try tree.write("\(number).txt", "") }
+        try tree.write(
+            "heed.yaml",
+            """
+            jobs: 8
+            rules:
+              test: {paths: "*.txt", on-start: existing, each: path, run: 'echo "$1" >>log; kill -9 $PPID; sleep 9'}
+
+            """
+        )
+        // On one processor the action runs before its guard goes on.
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let allowed = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") })
+        let processor = allowed.dropFirst("Cpus_allowed_list:".count).filter { !$0.isWhitespace }
+            .prefix { $0.isNumber }
+        let heed = try RunningProgram(
+            ["/usr/bin/taskset", "-c", String(processor), HeedProgram.path],
+            in: tree.path
+        )
+        for _ in 0..<120 { try #require(await heed.line(with: "test failed") != nil) }
+        let started = (tree.text("log") ?? "").split(separator: "\n")
+        #expect(Set(started).count == 120 && started.count == 120, "\(started)")
+        heed.send(SIGTERM)
+        #expect(await heed.ended() == 0)
+    }
+
     @Test("killed with heed itself, all at once")
     func all() async throws {
         let tree = try TemporaryTree()
