@@ -60,14 +60,17 @@ extension Engine {
         let mounts = MountPoint.all()
         for root in roots {
             var below: [MountPoint: FileSystem] = [:]
+            var files: Set<BytePath> = []
             for mount in mounts where mount.path != root && mount.path.relative(to: root) != nil {
                 below[mount] = FileSystem.holding(mount.path)
+                if mount.isFile { files.insert(mount.path) }
             }
             checkup.lookAtRoot(
                 root,
                 isDirectory: Surroundings.isDirectory(root),
                 fileSystem: FileSystem.holding(root),
-                mounts: below
+                mounts: below,
+                files: Array(files)
             )
         }
         let plan = WatchPlan(rules: rules.filter { Surroundings.isDirectory($0.scope.root) == true })

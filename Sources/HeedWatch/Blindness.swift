@@ -54,13 +54,16 @@ package enum Blindness {
         )
     }
 
-    /// Something was mounted over a file.
-    package static func mountedFile(_ mount: MountPoint) -> Problem {
-        Problem(
-            .warning,
+    /// Files that are mounted over others.
+    package static func mountedFiles(_ paths: [BytePath]) -> Problem {
+        let names = paths.map(\.description).joined(separator: ", ")
+        return Problem(
+            .note,
             id: "mounted",
-            "another file was mounted over \(mount.path); what is written to it gives no event there",
-            help: ["mount the directory that holds it instead"]
+            paths.count == 1
+                ? "another file is mounted over \(names); what is written to it gives no event there, so it is polled"
+                : "files are mounted over \(names); what is written to them gives no event there, so they are polled",
+            help: ["mount the directory that holds it instead, where changes must be seen at once"]
         )
     }
 

@@ -25,6 +25,9 @@ package struct MountPoint: Hashable, Sendable {
         ProcFile.contents(of: "/proc/self/mountinfo").map(all(in:)) ?? []
     }
 
+    /// Whether a file is mounted there, over another one: writes to it give no event in that directory.
+    package var isFile: Bool { FileBytes.isKnownFile(path) }
+
     /// All mounts of a list as `/proc/self/mountinfo` gives it.
     static func all(in list: [UInt8]) -> [MountPoint] {
         list.split(separator: UInt8(ascii: "\n")).compactMap { MountPoint(line: Array($0)) }

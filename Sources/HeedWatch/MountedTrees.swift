@@ -108,8 +108,12 @@ final class MountedTrees: Sendable {
             for root in plan.roots where state.polled[root] == nil {
                 state.watched[root] = try watcher.add(root.filePath)
             }
-            for path in state.polled.keys.sorted() {
-                state.polled[path]?.root = try watcher.poll(path.filePath, every: polling.pauses)
+            for tree in state.polled.values.map(\.tree).sorted(by: { $0.path < $1.path }) {
+                state.polled[tree.path]?.root = try watcher.poll(
+                    tree.path.filePath,
+                    every: polling.pauses,
+                    isFile: tree.isFile
+                )
             }
             return Set(state.watched.values).union(state.polled.values.compactMap(\.root))
         }
@@ -189,7 +193,13 @@ final class MountedTrees: Sendable {
             for tree in fresh {
                 let added = adding {
                     Self.trying { () throws(Inotify.Failure) in
-                        try watcher.poll(tree.path.filePath, every: polling.pauses, isNews: true)
+                        // A file is told already, by the news of its mount.
+                        try watcher.poll(
+                            tree.path.filePath,
+                            every: polling.pauses,
+                            isFile: tree.isFile,
+                            isNews: !tree.isFile
+                        )
                     }
                 }
                 state.polled[tree.path] = (tree, Self.root(added, tell))
@@ -221,7 +231,7 @@ final class MountedTrees: Sendable {
     private func news(of mounts: [MountPoint], isGone: Bool) -> [Observation] {
         mounts.flatMap { mount -> [Observation] in
             let isBelow = plan.roots.contains { mount.path.relative(to: $0) != nil }
-            guard isBelow, wanted(mount.path) else { return [] }
+            guard isBelow, polling.isOfInterest(mount.path, wanted) else { return [] }
             let isDirectory =
                 FileBytes.target(of: mount.path).flatMap { FileBytes.kind(of: $0) } == .directory
             let problem: Problem
@@ -230,7 +240,7 @@ final class MountedTrees: Sendable {
             } else if isDirectory {
                 problem = Blindness.mounted(mount, polling.fileSystem(mount.path))
             } else {
-                problem = Blindness.mountedFile(mount)
+                problem = Blindness.mountedFiles([mount.path])
             }
             let hidden = Change(
                 mount.path,

@@ -8,6 +8,8 @@ package struct Polling: Sendable {
         package var path: BytePath
         /// What holds it.
         package var fileSystem: FileSystem
+        /// It is a file, mounted over another one.
+        package var isFile = false
     }
 
     /// How long to wait between two looks, in nanoseconds: grows with what a look costs.
@@ -33,6 +35,11 @@ package struct Polling: Sendable {
         self.fileSystem = fileSystem
     }
 
+    /// Whether something mounted at a path can be of interest: a directory that is wanted, or a file in one.
+    func isOfInterest(_ mount: BytePath, _ wanted: (BytePath) -> Bool) -> Bool {
+        wanted(mount) || (mount.parent.map(wanted) == true && FileBytes.isKnownFile(mount))
+    }
+
     /// What holds a path, or would if it was there.
     private func holder(of path: BytePath) -> FileSystem? {
         var way: BytePath? = path
@@ -43,7 +50,7 @@ package struct Polling: Sendable {
         return nil
     }
 
-    /// The trees of a plan that must be looked at, none inside another.
+    /// The trees of a plan that must be looked at, none inside another, and the files mounted over others.
     ///
     /// - Parameters:
     ///   - plan: its roots, and mount points below them.
@@ -62,7 +69,7 @@ package struct Polling: Sendable {
     ) -> [Tree] {
         let roots = plan.roots
         let below = mounts.map(\.path).filter { mount in
-            roots.contains { mount != $0 && mount.relative(to: $0) != nil } && wanted(mount)
+            roots.contains { mount != $0 && mount.relative(to: $0) != nil } && isOfInterest(mount, wanted)
         }
         var trees: [Tree] = []
         for path in roots + Set(below).sorted() {
@@ -71,8 +78,9 @@ package struct Polling: Sendable {
                 if let tree = known.first(where: { $0.path == path }) { trees.append(tree) }
                 continue
             }
-            guard let kind = holder(of: path), kind.needsPolling else { continue }
-            trees.append(Tree(path: path, fileSystem: kind))
+            let isFile = !roots.contains(path) && FileBytes.isKnownFile(path)
+            guard let kind = holder(of: path), isFile || kind.needsPolling else { continue }
+            trees.append(Tree(path: path, fileSystem: kind, isFile: isFile))
         }
         return trees
     }

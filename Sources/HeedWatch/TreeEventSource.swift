@@ -53,8 +53,12 @@ package final class TreeEventSource: EventSource {
             let path = BytePath(entry.root.path).appending(entry.path)
             return filter.wants(path) && !mounts.isSilent(path) ? .include : .prune
         }
-        let silent = mounts.trees
-        announcements = Mutex(silent.isEmpty ? [] : [.problem(Blindness.polled(silent))])
+        let files = mounts.trees.filter(\.isFile).map(\.path)
+        let silent = mounts.trees.filter { !$0.isFile }
+        announcements = Mutex(
+            (silent.isEmpty ? [] : [.problem(Blindness.polled(silent))])
+                + (files.isEmpty ? [] : [.problem(Blindness.mountedFiles(files))])
+        )
         do {
             watcher = try TreeWatcher(options)
             let roots = try mounts.begin(watcher)

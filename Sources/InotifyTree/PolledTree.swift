@@ -5,6 +5,8 @@ internal import SystemPackage
 
 /// A tree on a file system that tells nothing: looked at again and again, and compared with what was there.
 ///
+/// Or one file that is mounted over another, whose directory here hears nothing of it.
+///
 /// Costs memory for every name, unlike a watched tree. A file whose content changed counts as written once two looks
 /// in a row find it the same.
 struct PolledTree {
@@ -18,6 +20,14 @@ struct PolledTree {
 
         var isDirectory: Bool { format == S_IFDIR }
         var isRegular: Bool { format == S_IFREG }
+
+        init(_ status: cl_status) {
+            inode = status.inode
+            size = status.size
+            modified = status.modified
+            changed = status.changed
+            format = status.mode & S_IFMT
+        }
 
         func hasContent(of other: Stamp) -> Bool {
             inode == other.inode && size == other.size && modified == other.modified
@@ -34,6 +44,7 @@ struct PolledTree {
 
     let root: TreeWatcher.Root
     private let path: [UInt8]
+    private let isFile: Bool
     private let options: TreeWatcher.Options
     /// What the directories hold, by their paths below the root.
     private var known: [[UInt8]: Names] = [:]
@@ -46,23 +57,31 @@ struct PolledTree {
     /// - Parameters:
     ///   - root: what changes name as their root.
     ///   - options: the filter, and what is to be told.
+    ///   - isFile: the root is no directory.
     ///   - isNews: does not look yet, so that the first look tells everything.
-    init(_ root: TreeWatcher.Root, _ options: TreeWatcher.Options, isNews: Bool) {
+    init(_ root: TreeWatcher.Root, _ options: TreeWatcher.Options, isFile: Bool = false, isNews: Bool) {
         self.root = root
+        self.isFile = isFile
         self.options = options
         path = PathBytes.of(root.path)
         guard !isNews else {
-            if options.report.contains(.create) {
+            if !isFile, options.report.contains(.create) {
                 changes = [.init(.created, path, root: root, isDirectory: true)]
             }
             return
         }
         _ = look()
+        // What is there is no news; only what changes from now on.
+        for directory in known.keys {
+            for name in known[directory]?.keys.map({ $0 }) ?? [] {
+                known[directory]?[name]?.isSettling = false
+            }
+        }
         refused = []
     }
 
     /// How many directories are looked at.
-    var directories: Int { known.count }
+    var directories: Int { isFile ? 0 : known.count }
 
     /// Looks at everything once more.
     ///
@@ -107,6 +126,7 @@ struct PolledTree {
 
     /// The names in a directory; nil where it cannot be listed, empty where it is gone.
     private mutating func list(_ directory: [UInt8]) -> Names? {
+        if isFile { return file() }
         let whole = PolledTree.join(path, directory)
         let descriptor = TreeCore.withCString(whole) {
             cl_openat(AT_FDCWD, $0, O_RDONLY | O_DIRECTORY | O_NONBLOCK, 0)
@@ -133,20 +153,27 @@ struct PolledTree {
                         continue
                     }
                     let name = Array(UnsafeRawBufferPointer(start: entry.name, count: entry.length))
-                    names[name] = Entry(
-                        stamp: Stamp(
-                            inode: status.inode,
-                            size: status.size,
-                            modified: status.modified,
-                            changed: status.changed,
-                            format: status.mode & S_IFMT
-                        )
-                    )
+                    names[name] = Entry(stamp: Stamp(status))
                 }
             }
         }
         refused.remove(directory)
         return names
+    }
+
+    /// The root itself, as the one entry that has no name below it; nil where it cannot be looked at.
+    private mutating func file() -> Names? {
+        var status = cl_status()
+        let error = TreeCore.withCString(path) { cl_statx(AT_FDCWD, $0, AT_SYMLINK_NOFOLLOW, &status) }
+        switch -error {
+        case ..<1:
+            refused.remove([])
+            // A directory is none of this one's business.
+            let stamp = Stamp(status)
+            return stamp.isDirectory ? [:] : [[]: Entry(stamp: stamp)]
+        case ENOENT, ENOTDIR: return [:]
+        default: return refuse([], -error)
+        }
     }
 
     private mutating func refuse(_ directory: [UInt8], _ error: CInt) -> Names? {

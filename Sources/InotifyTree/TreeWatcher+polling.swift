@@ -24,13 +24,14 @@ extension TreeWatcher {
         }
     }
 
-    /// Watches a directory on a file system that tells nothing, by looking at it again and again.
+    /// Watches a directory on a file system that tells nothing, by looking at it again and again; or one such file.
     ///
     /// A rename is a deletion and a creation.
     ///
     /// - Parameters:
     ///   - root: the path.
     ///   - bounds: how long to wait between two looks, in ns; grows with what a look costs.
+    ///   - isFile: the path is that of a file.
     ///   - isNews: reports everything that is there, and does not wait for the first look.
     /// - Returns: what changes name as their root.
     /// - Throws: ``Inotify/Failure``: `.closed`, or `.initialize` when no thread can be started.
@@ -38,6 +39,7 @@ extension TreeWatcher {
     package func poll(
         _ root: FilePath,
         every bounds: ClosedRange<Int64> = 500_000_000...30_000_000_000,
+        isFile: Bool = false,
         isNews: Bool = false
     ) throws(Inotify.Failure) -> Root {
         let id = locked { state -> Int? in
@@ -47,7 +49,7 @@ extension TreeWatcher {
         }
         guard let id else { throw Inotify.Failure(.closed, errno: 9, path: root) }
         let polled = Root(path: root, id: id)
-        let tree = PolledTree(polled, options, isNews: isNews)
+        let tree = PolledTree(polled, options, isFile: isFile, isNews: isNews)
         let count = tree.directories
         locked { $0.polled[id] = count }
         do {

@@ -33,6 +33,54 @@ struct MountTests {
         #expect(await heed.ended() == 0)
     }
 
+    @Test("a file that is mounted over a file is told and polled, before heed starts or while it runs")
+    func overFile() async throws {
+        let tree = try TemporaryTree()
+        for name in ["far.txt", "top/early.txt", "top/late.txt"] { try tree.write(name, "0") }
+        try tree.write(
+            "heed.yaml",
+            "root: top\nrules:\n  test:\n    paths: /*.txt\n    run: echo \"got $* $(cat \"$@\")\"\n"
+        )
+        try #require(mkfifo("\(tree.path)/next", 0o600) == 0)
+        let script = """
+            mount --bind far.txt top/early.txt
+            "$0" run & heed=$!
+            "$0" doctor
+            read line <next; mount --bind far.txt top/late.txt
+            read line <next; kill -INT $heed; wait $heed
+            """
+        let heed = try RunningProgram(
+            [
+                "/usr/bin/unshare", "-Urm", "--propagation", "private", "/bin/sh", "-c", script,
+                HeedProgram.path,
+            ],
+            in: tree.path
+        )
+        #expect(
+            await heed.line(with: "another file is mounted over")?.contains("\(tree.path)/top/early.txt")
+                == true
+        )
+        #expect(await heed.line(with: "files are mounted over others") != nil)
+        try tree.write("far.txt", "one")
+        #expect(await heed.line(with: "got")?.hasSuffix("got early.txt one") == true)
+        try tree.write("next", "\n")
+        #expect(
+            await heed.line(with: "another file is mounted over")?.contains("\(tree.path)/top/late.txt")
+                == true
+        )
+        #expect(await heed.line(with: "got")?.hasSuffix("got late.txt one") == true)
+        try tree.write("far.txt", "two")
+        // Each is looked at by itself.
+        var got: Set<String> = []
+        while got != ["early.txt", "late.txt"], let line = await heed.line(with: "got") {
+            for name in ["early.txt", "late.txt"] where line.contains(name) { got.insert(name) }
+            #expect(line.contains("two"))
+        }
+        #expect(got == ["early.txt", "late.txt"])
+        try tree.write("next", "\n")
+        #expect(await heed.ended() == 0)
+    }
+
     /// Starts heed in a namespace of its own, where each line written to `next` has the next step done.
     private func heed(_ tree: TemporaryTree, steps: [String]) throws -> RunningProgram {
         try #require(mkfifo("\(tree.path)/next", 0o600) == 0)

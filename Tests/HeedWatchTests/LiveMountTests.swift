@@ -165,7 +165,7 @@ struct LiveMountTests {
         machine.kind.withLock { $0 = 0xEF53 }
         machine.mount(tree.path + "/root/far/old.txt", source)
         let told = try await texts(source, until: "write /far/old.txt")
-        #expect(told.first?.hasPrefix("mounted: another file was mounted over ") == true, "\(told)")
+        #expect(told.first?.hasPrefix("mounted: another file is mounted over ") == true, "\(told)")
         machine.mount(tree.path + "/elsewhere", source)
         try tree.write("root/far/new.txt", "1")
         let later = try await texts(source, until: "write /far/new.txt")

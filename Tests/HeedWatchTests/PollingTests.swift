@@ -68,6 +68,29 @@ struct PollingTests {
         _ = try await change(source, "old.txt", .delete)
     }
 
+    @Test("what is there at the start is no news, in the second look neither", arguments: ["", "far"])
+    func start(_ silent: String) async throws {
+        let tree = try TemporaryTree()
+        try tree.write("far/old.txt", "1")
+        let source = try source(tree, silent: silent, mounts: silent.isEmpty ? [] : [silent])
+        defer { source.close() }
+        var told: Set<String> = []
+        for name in ["first", "second"] {
+            try tree.write("far/\(name).txt", "1")
+            var isTold = false
+            while !isTold {
+                for case .change(let change) in try await source.next() {
+                    told.insert(change.path.description)
+                    isTold =
+                        isTold
+                        || (change.path.description.hasSuffix(name + ".txt")
+                            && change.events.contains(.write))
+                }
+            }
+        }
+        #expect(told == ["\(tree.path)/far/first.txt", "\(tree.path)/far/second.txt"])
+    }
+
     @Test("directories are found with what is in them, and with all of it when they are gone")
     func directories() async throws {
         let tree = try TemporaryTree()

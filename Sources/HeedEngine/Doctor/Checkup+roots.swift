@@ -10,11 +10,13 @@ extension Checkup {
     ///   - isDirectory: whether it is one; nil where nothing is there.
     ///   - fileSystem: what holds it.
     ///   - mounts: what is mounted below it.
+    ///   - files: files below it that others are mounted over.
     package mutating func lookAtRoot(
         _ root: BytePath,
         isDirectory: Bool?,
         fileSystem: FileSystem?,
-        mounts: [MountPoint: FileSystem]
+        mounts: [MountPoint: FileSystem],
+        files: [BytePath] = []
     ) {
         guard isDirectory == true, let fileSystem else {
             let what = isDirectory == nil ? "does not exist" : "is not a directory"
@@ -34,6 +36,10 @@ extension Checkup {
         if !silent.isEmpty {
             notes.append("mounted below it, and silent too: " + silent.joined(separator: ", "))
         }
+        if !files.isEmpty {
+            let names = files.sorted().map(\.description).joined(separator: ", ")
+            notes.append("files are mounted over others, whose writes give no event there; polled: " + names)
+        }
         items.append(
             Item(
                 "root",
@@ -51,6 +57,7 @@ extension Checkup {
                                 .map { JSON(bytes: $0.path.bytes) }
                         )
                     ),
+                    JSON.Member("mounted-files", .array(files.sorted().map { JSON(bytes: $0.bytes) })),
                 ]
             )
         )

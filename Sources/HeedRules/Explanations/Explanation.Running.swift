@@ -81,14 +81,15 @@ extension Explanation {
             "mounted",
             """
             A mount gives no event in the directory that it covers. heed notices it all the same, watches
-            what is there now and runs rules for it. A file system that needs polling is polled after heed
-            was started anew.
+            what is there now and runs rules for it. A file system that needs polling is polled until it is
+            unmounted. So is a file that is mounted over another one, before heed starts or later: what is
+            written to it gives no event where it is mounted.
             """,
             """
             $ heed run
             heed: note: tmpfs was mounted at /srv/app/cache; it is watched [mounted]
             """,
-            cure: "nothing needs to be done, unless the message asks to start heed anew"
+            cure: "nothing needs to be done; what must be seen at once: mount the directory, not the single file"
         ),
         .situation(
             "unmounted",
