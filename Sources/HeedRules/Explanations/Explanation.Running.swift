@@ -89,7 +89,8 @@ extension Explanation {
             $ heed run
             heed: note: tmpfs was mounted at /srv/app/cache; it is watched [mounted]
             """,
-            cure: "nothing needs to be done; what must be seen at once: mount the directory, not the single file"
+            cure:
+                "nothing needs to be done; what must be seen at once: mount the directory, not the single file"
         ),
         .situation(
             "unmounted",
