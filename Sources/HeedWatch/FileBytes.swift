@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import HeedModel
 
@@ -39,14 +38,6 @@ enum FileBytes {
         case S_IFDIR: return .directory
         default: return .other
         }
-    }
-
-    /// Whether something is a file, links not followed, as far as the kernel knows without asking a server.
-    static func isKnownFile(_ path: BytePath) -> Bool {
-        var status = cl_status()
-        let dontSync: CInt = 0x4000
-        let error = path.withCString { cl_statx(AT_FDCWD, $0, AT_SYMLINK_NOFOLLOW | dontSync, &status) }
-        return error >= 0 && status.mode & S_IFMT == S_IFREG
     }
 
     /// Whether a name leads to a directory, links followed.

@@ -39,6 +39,9 @@ package struct FileSystem: Hashable, Sendable {
         return magic < 0 ? nil : FileSystem(magic: UInt32(truncatingIfNeeded: magic))
     }
 
+    /// Whether a path is that of a file, links not followed, as far as the kernel knows without asking a server.
+    static func isKnownFile(_ path: BytePath) -> Bool { path.withCString { cl_is_known_file($0) } == 1 }
+
     /// Whether it must be looked at again and again.
     package var needsPolling: Bool { silence == .elsewhere || silence == .kernel }
 

@@ -26,7 +26,7 @@ package struct MountPoint: Hashable, Sendable {
     }
 
     /// Whether a file is mounted there, over another one: writes to it give no event in that directory.
-    package var isFile: Bool { FileBytes.isKnownFile(path) }
+    package var isFile: Bool { FileSystem.isKnownFile(path) }
 
     /// All mounts of a list as `/proc/self/mountinfo` gives it.
     static func all(in list: [UInt8]) -> [MountPoint] {

@@ -37,7 +37,7 @@ package struct Polling: Sendable {
 
     /// Whether something mounted at a path can be of interest: a directory that is wanted, or a file in one.
     func isOfInterest(_ mount: BytePath, _ wanted: (BytePath) -> Bool) -> Bool {
-        wanted(mount) || (mount.parent.map(wanted) == true && FileBytes.isKnownFile(mount))
+        wanted(mount) || (mount.parent.map(wanted) == true && FileSystem.isKnownFile(mount))
     }
 
     /// What holds a path, or would if it was there.
@@ -78,7 +78,7 @@ package struct Polling: Sendable {
                 if let tree = known.first(where: { $0.path == path }) { trees.append(tree) }
                 continue
             }
-            let isFile = !roots.contains(path) && FileBytes.isKnownFile(path)
+            let isFile = !roots.contains(path) && FileSystem.isKnownFile(path)
             guard let kind = holder(of: path), isFile || kind.needsPolling else { continue }
             trees.append(Tree(path: path, fileSystem: kind, isFile: isFile))
         }

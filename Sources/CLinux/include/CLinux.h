@@ -147,6 +147,13 @@ static inline int cl_statx(int dir, const char *path, int flags, struct cl_statu
     return 0;
 }
 
+/* statx(2): 1 for a regular file, links not followed, as far as is known without asking the server of a file system. */
+static inline int cl_is_known_file(const char *path) {
+    struct statx s;
+    int flags = 0x100 | 0x800 | 0x4000; /* AT_SYMLINK_NOFOLLOW, AT_NO_AUTOMOUNT, AT_STATX_DONT_SYNC */
+    return syscall(SYS_statx, AT_FDCWD, path, flags, 0x1, &s) == 0 && S_ISREG(s.stx_mode);
+}
+
 /* mallopt(3): blocks of this size and more are pages of their own, and free memory beyond it at the end of a heap is
    given back at once; otherwise both grow with the largest block that was ever freed, to 32 and 64 MiB. */
 static inline void cl_malloc_bound(int bytes) {
