@@ -7,8 +7,8 @@ import Synchronization
 /// Notices that the list of mounts became another one: a mount over a watched directory gives no event there.
 ///
 /// One thread waits in poll(2) for the kernel to say so, and does nothing but read the list at once: what is mounted
-/// for a moment hides what is below, and nothing else shows that it was there. Another one, which ends when there is
-/// nothing more to look at, looks what became of the trees.
+/// for a moment hides what is below, and nothing else shows that it was there. Another one, which is
+/// started with the first of them, looks what became of the trees.
 ///
 /// Source: proc(5), `/proc/PID/mountinfo`.
 final class MountWatch: Sendable {
@@ -20,7 +20,10 @@ final class MountWatch: Sendable {
         /// What was on lists that were too many to be kept.
         var folded: Set<MountPoint> = []
         var isWanted = false
+        /// A thread looks, or waits until it is to.
         var isLooking = false
+        /// Nobody needs to know any more.
+        var isOver = false
     }
 
     /// How long one wait takes, in milliseconds, before it is asked whether there is need for another one.
@@ -29,17 +32,26 @@ final class MountWatch: Sendable {
     private static let place = "/proc/self/mountinfo"
 
     private let file: CInt
+    /// Rung for the thread that looks.
+    private let bell: CInt
     private let state = Mutex(State())
     private let look: Mutex<(@Sendable (_ seen: Set<MountPoint>?) -> Bool)?> = Mutex(nil)
 
     /// Changes count from now on, also those before ``start(_:)``; nil where /proc does not tell.
     init?() {
         file = cl_openat(AT_FDCWD, MountWatch.place, O_RDONLY, 0)
-        guard file >= 0 else { return nil }
+        bell = cl_eventfd()
+        guard file >= 0, bell >= 0 else {
+            if bell >= 0 { _ = cl_close(bell) }
+            if file >= 0 { _ = cl_close(file) }
+            return nil
+        }
+        state.withLock { $0.last = ProcFile.contents(of: MountWatch.place) ?? [] }
     }
 
     deinit {
-        if file >= 0 { _ = cl_close(file) }
+        _ = cl_close(file)
+        _ = cl_close(bell)
     }
 
     /// Starts to wait; without a thread, changes are not noticed.
@@ -58,7 +70,11 @@ final class MountWatch: Sendable {
             defer { state.isLooking = true }
             return !state.isLooking
         }
-        if isNew, !run({ $0.lookWhileWanted() }) { lookWhileWanted() }
+        _ = cl_eventfd_signal(bell)
+        // The thread stays: to start one takes as long as many a mount lasts.
+        guard isNew, !run({ $0.lookWheneverWanted() }) else { return }
+        lookWhileWanted()
+        state.withLock { $0.isLooking = false }
     }
 
     /// Runs something in a thread of its own, which keeps this object.
@@ -91,13 +107,13 @@ final class MountWatch: Sendable {
 
     private func wait() {
         guard let look = look.withLock({ $0 }) else { return }
-        while true {
+        while !state.withLock({ $0.isOver }) {
             var line = pollfd(fd: file, events: Int16(POLLPRI), revents: 0)
             if poll(&line, 1, MountWatch.patience) > 0 {
                 take()
                 lookAgain()
             } else {
-                guard look(nil) else { return }
+                guard look(nil) else { return end() }
             }
         }
     }
@@ -114,14 +130,26 @@ final class MountWatch: Sendable {
         }
     }
 
+    /// Lets both threads end.
+    private func end() {
+        state.withLock { $0.isOver = true }
+        _ = cl_eventfd_signal(bell)
+    }
+
+    private func lookWheneverWanted() {
+        while !state.withLock({ $0.isOver }) {
+            var line = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
+            _ = poll(&line, 1, -1)
+            cl_eventfd_drain(bell)
+            lookWhileWanted()
+        }
+    }
+
     private func lookWhileWanted() {
         guard let look = look.withLock({ $0 }) else { return }
         while true {
             let news = state.withLock { state -> (lists: [[UInt8]], folded: Set<MountPoint>)? in
-                guard state.isWanted else {
-                    state.isLooking = false
-                    return nil
-                }
+                guard state.isWanted, !state.isOver else { return nil }
                 state.isWanted = false
                 defer { (state.lists, state.folded) = ([], []) }
                 return (state.lists, state.folded)
@@ -129,7 +157,7 @@ final class MountWatch: Sendable {
             guard let news else { return }
             var seen = news.folded
             for list in news.lists { seen.formUnion(MountPoint.all(in: list)) }
-            guard look(seen) else { return }
+            guard look(seen) else { return end() }
         }
     }
 }

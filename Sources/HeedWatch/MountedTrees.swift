@@ -186,10 +186,11 @@ final class MountedTrees: Sendable {
             for tree in fresh {
                 if let root = state.watched.removeValue(forKey: tree.path) { watcher.remove(root) }
             }
-            let hidden = Set((Self.places(of: difference.gone, ways) + difference.gone).map(\.path))
-            let all = changed.union(places.map(\.path)).union(difference.all.map(\.path))
-            for path in all.sorted() { watcher.revisit(path.filePath, wasHidden: hidden.contains(path)) }
-            watcher.revisitMounts()
+            let hidden = Self.hidden(by: difference.gone, ways).union(
+                Self.places(of: difference.new, ways).map(\.path).filter { isTold($0) }
+            )
+            let all = changed.union(places.map(\.path)).union(difference.all.map(\.path)).union(hidden)
+            watcher.revisit(all.sorted().map(\.filePath), hidden: Set(hidden.map(\.filePath)))
             for tree in fresh {
                 let added = adding {
                     Self.trying { () throws(Inotify.Failure) in
@@ -230,10 +231,10 @@ final class MountedTrees: Sendable {
     /// What there is to say of mounts that came or went: what was there before is out of sight.
     private func news(of mounts: [MountPoint], isGone: Bool) -> [Observation] {
         mounts.flatMap { mount -> [Observation] in
-            let isBelow = plan.roots.contains { mount.path.relative(to: $0) != nil }
-            guard isBelow, polling.isOfInterest(mount.path, wanted) else { return [] }
-            let isDirectory =
-                FileBytes.target(of: mount.path).flatMap { FileBytes.kind(of: $0) } == .directory
+            guard isTold(mount.path) else { return [] }
+            // What is not there any more was a directory, as far as can be told.
+            let kind = FileBytes.target(of: mount.path).flatMap { FileBytes.kind(of: $0) }
+            let isDirectory = kind == .directory || kind == nil
             let problem: Problem
             if isGone {
                 problem = Blindness.unmounted(mount.path)
@@ -251,6 +252,26 @@ final class MountedTrees: Sendable {
             )
             return [.problem(problem), .change(hidden)]
         }
+    }
+
+    /// Whether people and rules are told of mounts at a path.
+    private func isTold(_ path: BytePath) -> Bool {
+        plan.roots.contains { path.relative(to: $0) != nil } && polling.isOfInterest(path, wanted)
+    }
+
+    /// What mounts that are gone had hidden: what is below them, as it is seen from the roots, or whole roots.
+    private static func hidden(by mounts: Set<MountPoint>, _ ways: [Way]) -> Set<BytePath> {
+        var hidden = Set(mounts.map(\.path))
+        for mount in mounts {
+            for way in ways {
+                if let below = mount.path.relative(to: way.real) {
+                    hidden.insert(way.root.appending(below.bytes))
+                } else if way.real.relative(to: mount.path) != nil {
+                    hidden.insert(way.root)
+                }
+            }
+        }
+        return hidden
     }
 
     /// Mounts as they are seen from the roots, which symbolic links may lead to, and those over what leads to them.

@@ -2,32 +2,52 @@ internal import CLinux
 internal import Glibc
 
 extension TreeCore {
-    /// Looks anew at a directory over which something was mounted, or from which something was unmounted.
+    /// A directory over which something was mounted, or from which something was unmounted.
+    struct MountPlace {
+        let path: [UInt8]
+        /// What is there is news even if it is what was known: for a while it could not be seen.
+        let wasHidden: Bool
+    }
+
+    /// Looks anew at directories over which something was mounted, or from which something was unmounted, and at all
+    /// that were found to be the top of a mount, whatever their names are by now.
     ///
     /// The kernel says nothing of the first, and of the second only where no other mount shows the file system.
-    ///
-    /// - Parameters:
-    ///   - path: where.
-    ///   - wasHidden: what is there is news even if it is what was known: for a while it could not be seen.
-    mutating func revisit(_ path: [UInt8], wasHidden: Bool) {
-        for id in roots.keys.sorted() {
-            guard let state = roots[id] else { continue }
-            let top = state.fileName == nil ? state.path : Self.split(state.path).parent
-            if Self.names(from: path, to: top) != nil {
-                recheckRoot(id)
-                guard wasHidden, state.node >= 0, roots[id]?.node == state.node else { continue }
-                walk(state.node, .synthesise)
-            } else if state.node >= 0, state.fileName == nil, let names = Self.names(from: top, to: path) {
-                revisit(names, below: state, wasHidden: wasHidden)
-            }
-        }
+    mutating func revisit(_ places: [MountPlace]) {
+        for id in roots.keys.sorted() { revisit(places, root: id) }
+        for node in mountTops.sorted() where mountTops.contains(node) { compare(node, wasHidden: false) }
         finishBatch()
     }
 
-    /// Looks anew at every directory that was found to be the top of a mount, whatever its name is by now.
-    mutating func revisitMounts() {
-        for node in mountTops.sorted() where mountTops.contains(node) { compare(node, wasHidden: false) }
-        finishBatch()
+    private mutating func revisit(_ places: [MountPlace], root id: Int) {
+        guard let state = roots[id] else { return }
+        let top = state.fileName == nil ? state.path : Self.split(state.path).parent
+        let onTheWay = places.filter { Self.names(from: $0.path, to: top) != nil }
+        if !onTheWay.isEmpty {
+            let before = identity(ofRoot: id)
+            recheckRoot(id)
+            // Another one was told as a whole.
+            guard let before, before == identity(ofRoot: id) else { return }
+            if onTheWay.contains(where: \.wasHidden) {
+                walk(state.node, .synthesise)
+                return
+            }
+        }
+        guard state.node >= 0, state.fileName == nil else { return }
+        var told: [[UInt8]] = []
+        for place in places {
+            guard let names = Self.names(from: top, to: place.path), !names.isEmpty,
+                !told.contains(where: { Self.names(from: $0, to: place.path) != nil })
+            else { continue }
+            revisit(names, below: state, wasHidden: place.wasHidden)
+            if place.wasHidden { told.append(place.path) }
+        }
+    }
+
+    /// What tells the directory of a root from a later one; nil where there is none.
+    private func identity(ofRoot id: Int) -> [Int32]? {
+        guard let node = roots[id]?.node, node >= 0 else { return nil }
+        return [node, nodes.watch(of: node)]
     }
 
     private mutating func revisit(

@@ -66,24 +66,20 @@ extension TreeWatcher {
         locked { $0.polled[root.id] = nil }
     }
 
-    /// Looks anew at a directory over which something was mounted, or from which something was unmounted.
+    /// Looks anew at directories over which something was mounted, or from which something was unmounted, and at those
+    /// that were the top of a mount when they were found, whatever their names are by now.
     ///
     /// Whether there is another directory now is found out; if so, what is there is reported as new.
     ///
     /// - Parameters:
-    ///   - directory: where.
-    ///   - wasHidden: what is there is reported in any case: for a while it could not be seen.
-    package func revisit(_ directory: FilePath, wasHidden: Bool = false) {
-        locked { state in
-            state.core?.revisit(PathBytes.of(directory), wasHidden: wasHidden)
-            wakeIfReady(&state)
+    ///   - directories: where, in the order of their paths.
+    ///   - hidden: those of them where what is there is reported in any case: for a while it could not be seen.
+    package func revisit(_ directories: [FilePath], hidden: Set<FilePath> = []) {
+        let places = directories.map {
+            TreeCore.MountPlace(path: PathBytes.of($0), wasHidden: hidden.contains($0))
         }
-    }
-
-    /// Looks anew at all directories that were the top of a mount when they were found, whatever their names are by now.
-    package func revisitMounts() {
         locked { state in
-            state.core?.revisitMounts()
+            state.core?.revisit(places)
             wakeIfReady(&state)
         }
     }

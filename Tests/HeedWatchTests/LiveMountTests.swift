@@ -185,6 +185,47 @@ struct LiveMountTests {
         #expect(told.contains { $0.hasPrefix("unmounted: ") }, "\(told)")
     }
 
+    @Test("what is there is told after what a new mount hides, also where both are one")
+    func same() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("root/far/deep/old.txt", "1")
+        let source = try source(tree)
+        defer { source.close() }
+        machine.kind.withLock { $0 = 0xEF53 }
+        machine.mount(tree.path + "/root/far", source)
+        let told = try await texts(source, until: "write /far/deep/old.txt")
+        #expect(told.contains("delete /far"), "\(told)")
+    }
+
+    @Test("a mount on the way to one root tells nothing of its neighbours, and nothing of what is gone")
+    func behindLink() async throws {
+        let tree = try TemporaryTree()
+        try tree.write("disk/one/old.txt", "1")
+        try tree.write("root/two/old.txt", "1")
+        try FileManager.default.createSymbolicLink(
+            atPath: tree.path + "/root/one",
+            withDestinationPath: "../disk/one"
+        )
+        let scopes = try ["one", "two"].map {
+            Scope(root: BytePath("\(tree.path)/root/\($0)"), paths: try PatternList(["**"]), ignore: [])
+        }
+        let source = try TreeEventSource(
+            plan: WatchPlan(scopes: scopes, events: .all),
+            environment: [:],
+            polling: machine.polling
+        )
+        defer { source.close() }
+        machine.kind.withLock { $0 = 0xEF53 }
+        machine.mount(tree.path + "/disk", source)
+        machine.unmount(tree.path + "/disk", source)
+        machine.mount(tree.path + "/root/two/gone", source)
+        machine.unmount(tree.path + "/root/two/gone", source)
+        try tree.write("root/two/last.txt", "1")
+        let told = try await texts(source, until: "write /two/last.txt")
+        #expect(told.contains("write /one/old.txt"), "\(told)")
+        #expect(!told.contains("write /two/old.txt") && !told.contains("write /two/gone"), "\(told)")
+    }
+
     @Test("mounts are looked at once more when all that was renamed meanwhile is known")
     func unsettled() async throws {
         let tree = try TemporaryTree()

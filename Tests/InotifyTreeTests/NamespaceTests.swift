@@ -184,31 +184,31 @@ import Testing
         disk.write("out/over")
         let observer = try Observer(disk, root: "root")
         try mount(disk, ["mount", "--bind", "+out", "+root/b"])
-        observer.watcher.revisit(disk.file("root/b"))
+        observer.watcher.revisit([disk.file("root/b")])
         #expect(
             try observer.settle("root/zz-mark") == [
                 "deleted root/b/", "created root/b/", "created root/b/over", "written root/b/over",
                 "created root/b/new/",
             ]
         )
-        observer.watcher.revisit(disk.file("root/b"))
+        observer.watcher.revisit([disk.file("root/b")])
         disk.write("out/new/f")
         #expect(
             try observer.settle("root/zz-mark") == ["created root/b/new/f", "written root/b/new/f"]
         )
         try mount(disk, ["umount", "+root/b"])
-        observer.watcher.revisit(disk.file("root/b"))
+        observer.watcher.revisit([disk.file("root/b")])
         let told = try observer.settle("root/zz-mark")
         #expect(told.contains("written root/b/under"), "\(told)")
         try observer.checkWatches(below: "root")
         // Over the root, and over what leads to it.
         disk.makeDirectories("other/root/b/elsewhere")
         try mount(disk, ["mount", "--bind", "+out", "+root"])
-        observer.watcher.revisit(disk.file("root"))
+        observer.watcher.revisit([disk.file("root")])
         try observer.wait(for: "written root/over")
         try observer.checkWatches(below: "root")
         try mount(disk, ["umount", "+root"])
-        observer.watcher.revisit(disk.file("root"))
+        observer.watcher.revisit([disk.file("root")])
         try observer.wait(for: "written root/b/under")
         try observer.checkWatches(below: "root")
     }
@@ -220,12 +220,11 @@ import Testing
         disk.makeDirectories("out")
         let observer = try Observer(disk, root: "root")
         try mount(disk, ["mount", "--bind", "+out", "+root/a/m"])
-        observer.watcher.revisit(disk.file("root/a/m"))
+        observer.watcher.revisit([disk.file("root/a/m")])
         disk.move("root/a", "root/b")
         _ = try observer.settle("root/zz-mark")
         try mount(disk, ["umount", "+root/b/m"])
-        observer.watcher.revisit(disk.file("root/a/m"))
-        observer.watcher.revisitMounts()
+        observer.watcher.revisit([disk.file("root/a/m")])
         #expect(try observer.settle("root/zz-mark").contains("written root/b/m/under"))
         try observer.checkWatches(below: "root")
     }
@@ -236,14 +235,24 @@ import Testing
         disk.write("root/a/m/under")
         let observer = try Observer(disk, root: "root")
         for path in ["root/a/m", "root"] {
-            observer.watcher.revisit(disk.file(path))
+            observer.watcher.revisit([disk.file(path)])
             #expect(try observer.settle("root/zz-mark") == [])
-            observer.watcher.revisit(disk.file(path), wasHidden: true)
+            observer.watcher.revisit([disk.file(path)], hidden: [disk.file(path)])
             #expect(
                 try observer.settle("root/zz-mark").suffix(2) == [
                     "created root/a/m/under", "written root/a/m/under",
                 ]
             )
+        }
+        // Several at once: told once, whether the root is the same or another one.
+        let places = ["", "root", "root/a", "root/a/m"].map { disk.file($0) }
+        disk.makeDirectories("out/a/m")
+        disk.write("out/a/m/under")
+        for step in [[], ["mount", "--bind", "+out", "+root"], ["umount", "+root"]] {
+            if !step.isEmpty { try mount(disk, step) }
+            observer.watcher.revisit([FilePath("/")] + places, hidden: Set(places))
+            let told = try observer.settle("root/zz-mark")
+            #expect(told.filter { $0 == "written root/a/m/under" }.count == 1, "\(step): \(told)")
         }
         try observer.checkWatches(below: "root")
     }
