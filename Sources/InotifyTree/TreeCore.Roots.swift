@@ -97,6 +97,7 @@ extension TreeCore {
         guard let directory = openRoot(node) else {
             drop(node)
             roots[id]?.node = -1
+            roots[id]?.fileName = nil
             return false
         }
         if state.anchor != 0 {
@@ -223,6 +224,8 @@ extension TreeCore {
         guard let state = roots[id] else { return }
         emit(.rootVanished, root: state)
         roots[id]?.node = -1
+        // Whatever is awaited now, it is awaited under the root's own path.
+        roots[id]?.fileName = nil
         if state.node >= 0 { drop(state.node) }
         probe(id)
     }

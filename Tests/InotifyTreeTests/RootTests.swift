@@ -32,6 +32,22 @@ import Testing
         try observer.checkWatches(below: "root")
     }
 
+    @Test func `82 a root that was a file, and a directory for a moment, is waited for`() throws {
+        let disk = try Disk()
+        disk.makeDirectories("a/root")
+        let observer = try Observer(disk, root: "a/root")
+        disk.remove("a/root")
+        disk.write("a/root")
+        try observer.wait(for: "rootAppeared a/root")
+        disk.remove("a/root")
+        disk.makeDirectory("a/root")
+        disk.remove("a/root")
+        try observer.wait(for: "rootVanished a/root")
+        disk.makeDirectory("a/root")
+        try observer.wait(for: "rootAppeared a/root/")
+        try observer.checkWatches(below: "a/root")
+    }
+
     @Test func `82 a root that must exist fails`() throws {
         let disk = try Disk()
         var options = TreeWatcher.Options()
